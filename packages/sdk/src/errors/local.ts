@@ -1,0 +1,37 @@
+import { BaseError } from './base.js'
+
+/** The engine could not start here: no WebAssembly SIMD, or its files do not load. */
+export class EngineUnavailableError extends BaseError {
+  override readonly name = 'EngineUnavailableError'
+  readonly code = 'local/engine-unavailable'
+  readonly remedy = 'change-route'
+  constructor({ backend, reason, cause }: { backend: string; reason: string; cause?: unknown }) {
+    super(`The engine for "${backend}" cannot run here: ${reason}.`, {
+      cause,
+      details: { backend, reason },
+    })
+  }
+}
+
+/** The engine refused the model, or failed while it ran it. */
+export class EngineFailedError extends BaseError {
+  override readonly name = 'EngineFailedError'
+  readonly code = 'local/engine-failed'
+  readonly remedy = 'change-route'
+  constructor({ model, stage, cause }: { model: string; stage: 'load' | 'run'; cause?: unknown }) {
+    super(`The engine failed to ${stage} the model "${model}".`, {
+      cause,
+      details: { model, stage },
+    })
+  }
+}
+
+/** The worker that ran the model ended by itself, for want of memory for instance. */
+export class WorkerCrashedError extends BaseError {
+  override readonly name = 'WorkerCrashedError'
+  readonly code = 'local/worker-crashed'
+  readonly remedy = 'retry'
+  constructor({ cause }: { cause?: unknown } = {}) {
+    super('The worker that runs models on this device ended unexpectedly.', { cause })
+  }
+}

@@ -1,0 +1,80 @@
+import type { UsdString } from '../utils/usd.js'
+import { BaseError } from './base.js'
+
+/** A parameter of a call is missing, of the wrong type or out of range. */
+export class InvalidParametersError extends BaseError {
+  override readonly name = 'InvalidParametersError'
+  readonly code = 'request/invalid-parameters'
+  readonly remedy = 'fix-input'
+  constructor({ parameter, reason }: { parameter: string; reason: string }) {
+    super(`The parameter "${parameter}" cannot be used: ${reason}.`, { details: { parameter } })
+  }
+}
+
+/** The input is not something this model can judge: empty, an IP address, a link with no host. */
+export class InvalidInputError extends BaseError {
+  override readonly name = 'InvalidInputError'
+  readonly code = 'request/invalid-input'
+  readonly remedy = 'fix-input'
+  constructor({ reason }: { reason: string }) {
+    super(`The input cannot be used: ${reason}.`, { details: { reason } })
+  }
+}
+
+/** The input is longer than the model reads. Nothing was cut off silently. */
+export class InputTooLongError extends BaseError {
+  override readonly name = 'InputTooLongError'
+  readonly code = 'request/input-too-long'
+  readonly remedy = 'fix-input'
+  constructor({ length, limit }: { length: number; limit: number }) {
+    super(`The input has ${length} bytes; this model reads at most ${limit}.`, {
+      details: { length, limit },
+    })
+  }
+}
+
+/** An idempotency key was used again for a different request. */
+export class IdempotencyConflictError extends BaseError {
+  override readonly name = 'IdempotencyConflictError'
+  readonly code = 'request/idempotency-conflict'
+  readonly remedy = 'fix-input'
+  constructor() {
+    super('This idempotency key belongs to a request with other parameters; use a new key.')
+  }
+}
+
+/** What a request had cost when it ended. Amounts are US dollars. */
+export type Money = {
+  quoted: UsdString
+  reserved: UsdString
+  charged: UsdString
+  refunded: UsdString
+}
+
+/** No money moved. */
+export const noMoney: Money = { quoted: '0', reserved: '0', charged: '0', refunded: '0' }
+
+/** The caller's signal ended the request. `money` says what it had cost by then. */
+export class AbortedError extends BaseError {
+  override readonly name = 'AbortedError'
+  readonly code = 'request/aborted'
+  readonly remedy = 'stop'
+  readonly money: Money
+  constructor({ money = noMoney, cause }: { money?: Money; cause?: unknown } = {}) {
+    super('The request was cancelled by the caller.', {
+      cause,
+      details: { charged: money.charged },
+    })
+    this.money = money
+  }
+}
+
+/** No answer came within the policy's timeout. */
+export class TimeoutError extends BaseError {
+  override readonly name = 'TimeoutError'
+  readonly code = 'request/timeout'
+  readonly remedy = 'retry'
+  constructor({ milliseconds }: { milliseconds: number }) {
+    super(`No answer came within ${milliseconds} ms.`, { details: { milliseconds } })
+  }
+}

@@ -1,0 +1,26 @@
+import { BaseError } from './base.js'
+
+/** A route was written for another version of the route contract. */
+export class RouteVersionError extends BaseError {
+  override readonly name = 'RouteVersionError'
+  readonly code = 'route/version-mismatch'
+  readonly remedy = 'stop'
+  constructor({ route, actual, expected }: { route: string; actual: number; expected: number }) {
+    super(
+      `The route "${route}" follows version ${actual} of the route contract, and this SDK version ${expected}; install matching versions.`,
+      { details: { route, actual, expected } },
+    )
+  }
+}
+
+/** A route broke the contract: it answered for another offer, or with an output of the wrong form. */
+export class RouteContractError extends BaseError {
+  override readonly name = 'RouteContractError'
+  readonly code = 'route/contract-broken'
+  readonly remedy = 'change-route'
+  constructor({ route, reason }: { route: string; reason: string }) {
+    super(`The route "${route}" broke the route contract: ${reason}.`, {
+      details: { route, reason },
+    })
+  }
+}

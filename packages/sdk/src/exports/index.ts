@@ -1,0 +1,1 @@
+export { isTrineError } from '../errors/base.js'

@@ -1,0 +1,79 @@
+import type { TensorPort } from '../models/manifest.js'
+import type { Model } from '../models/model.js'
+import type { Usd } from '../utils/usd.js'
+import type { Requirements, ResolvedRequirements } from './requirements.js'
+
+export type TaskName = 'classify' | 'embed' | 'generate' | 'run'
+
+/** A tensor: its size along each dimension, and its values in row-major order. */
+export type Tensor = {
+  shape: readonly number[]
+  data: Float32Array | Int32Array | BigInt64Array | Uint8Array | Int8Array
+}
+
+/** Tensors by the names that the model gives its inputs or outputs. */
+export type TensorMap = Readonly<Record<TensorPort['name'], Tensor>>
+
+/**
+ * US dollars lost if the accepted answer is wrong: one figure, or one for each label (the loss if that
+ * label is accepted and wrong). Default: nothing.
+ */
+export type Stakes = Usd | Readonly<Record<string, Usd>>
+
+/** What every action takes besides its input. */
+export type CommonParameters = {
+  /** What the answer is worth. It only ranks routes: what protects a contract is the contract. */
+  stakes?: Stakes | undefined
+  /** Hard requirements, on top of the client's policy: the stricter of the two holds. */
+  require?: Requirements | undefined
+  /** Ends the request, wherever it is: download, load, queue, run. */
+  signal?: AbortSignal | undefined
+  /** Two calls with one key are one request: the second gets the first one's answer. */
+  idempotencyKey?: string | undefined
+  /** Called on each change of status or progress. Throwing in it changes nothing. */
+  onStatus?: ((update: StatusUpdate) => void) | undefined
+}
+
+/** Where a request is. Whether its answer is believed is another matter: see `Verdict`. */
+export type Status =
+  | 'idle'
+  | 'quoting'
+  | 'awaiting-consent'
+  | 'preparing'
+  | 'streaming'
+  | 'settling'
+  | 'done'
+  | 'error'
+  | 'aborted'
+
+export type StatusUpdate = {
+  status: Status
+  /** The offer being run, once there is one. */
+  offer?: string | undefined
+  progress?: Progress | undefined
+}
+
+/** How far a part of the preparation is. `loaded` and `total` are bytes, for `download` only. */
+export type Progress = {
+  phase: 'download' | 'load' | 'queue' | 'run'
+  loaded: number
+  total: number
+}
+
+/** An input in the form that one model takes. */
+export type Payload = {
+  /** The canonical bytes: what digests and claims are made over. */
+  bytes: Uint8Array
+  tensors: TensorMap
+}
+
+/** A request that has been checked, and the same for every route. */
+export type NormalizedRequest = {
+  readonly id: string
+  readonly task: TaskName
+  readonly models: readonly Model[]
+  /** One for each model, by its id. */
+  readonly payloads: ReadonlyMap<string, Payload>
+  readonly stakes: Stakes | undefined
+  readonly requirements: ResolvedRequirements
+}

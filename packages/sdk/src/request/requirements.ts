@@ -1,0 +1,78 @@
+import type { Usd } from '../utils/usd.js'
+
+/** Who gets to see the input, from the fewest to everybody. */
+export const privacyClasses = ['device', 'attested', 'provider', 'public'] as const
+export type Privacy = (typeof privacyClasses)[number]
+
+/** How repeatable a run is, from bit for bit to sampled. */
+export const determinismClasses = ['exact', 'bounded', 'statistical'] as const
+export type DeterminismClass = (typeof determinismClasses)[number]
+
+/** Who must be able to believe the answer. */
+export type Audience = 'self' | 'contract'
+
+/**
+ * Kinds of evidence. They are not a ladder: name each one you accept. `'device'` is a run on the
+ * user's own machine, which convinces nobody else.
+ */
+export type EvidenceKind =
+  | 'device'
+  | 'signed'
+  | 'attested'
+  | `quorum(${number},${number})`
+  | 'optimistic'
+  | 'proved'
+
+/** What an offer must meet to be considered at all. Anything left out is the client's policy. */
+export type Requirements = {
+  /** The widest audience that may see the input. Default `'device'`: nothing leaves it. */
+  privacy?: Privacy | undefined
+  /** Any one of these kinds of evidence. Default: any. */
+  evidence?: readonly EvidenceKind[] | undefined
+  /** Default `'self'`. */
+  audience?: Audience | undefined
+  /** The most that one request may cost. Default: the client's budget. */
+  maxPrice?: Usd | undefined
+  /** Milliseconds. Default: the policy's timeout. */
+  maxLatency?: number | undefined
+  /** The loosest class accepted. Default `'statistical'`: any. */
+  determinism?: DeterminismClass | undefined
+  /** Bytes that one request may download before it runs. Default 32 MiB. */
+  maxDownload?: number | undefined
+}
+
+export type ResolvedRequirements = {
+  readonly privacy: Privacy
+  readonly evidence: readonly EvidenceKind[] | 'any'
+  readonly audience: Audience
+  readonly maxPrice: Usd
+  readonly maxLatency: number
+  readonly determinism: DeterminismClass
+  readonly maxDownload: number
+}
+
+/** Accepts any one of the kinds named. @example anyOf('quorum(3,5)', 'proved') */
+export function anyOf(...kinds: readonly EvidenceKind[]): readonly EvidenceKind[] {
+  return kinds
+}
+
+/** The stricter of two sets of requirements, point by point. */
+export function tighten(base: ResolvedRequirements, more: Requirements = {}): ResolvedRequirements {
+  const lower = <T>(order: readonly T[], a: T, b: T | undefined): T =>
+    b !== undefined && order.indexOf(b) < order.indexOf(a) ? b : a
+  const own = base.evidence
+  return {
+    privacy: lower(privacyClasses, base.privacy, more.privacy),
+    evidence: !more.evidence
+      ? own
+      : own === 'any'
+        ? more.evidence
+        : more.evidence.filter((kind) => own.includes(kind)),
+    audience: more.audience === 'contract' ? 'contract' : base.audience,
+    maxPrice:
+      more.maxPrice !== undefined && more.maxPrice < base.maxPrice ? more.maxPrice : base.maxPrice,
+    maxLatency: Math.min(base.maxLatency, more.maxLatency ?? base.maxLatency),
+    determinism: lower(determinismClasses, base.determinism, more.determinism),
+    maxDownload: Math.min(base.maxDownload, more.maxDownload ?? base.maxDownload),
+  }
+}

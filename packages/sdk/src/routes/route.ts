@@ -1,0 +1,95 @@
+import type { Model } from '../models/model.js'
+import type {
+  NormalizedRequest,
+  Payload,
+  Progress,
+  TaskName,
+  TensorMap,
+} from '../request/request.js'
+import type { DeterminismClass, EvidenceKind, Privacy } from '../request/requirements.js'
+import type { UsdString } from '../utils/usd.js'
+import type { Evidence } from '../verify/verdict.js'
+
+/** The version of this contract. A route states the one it follows. */
+export const routeSpecVersion = 1
+
+/** Per label: how often it is expected, and how often it is wrong when given. */
+export type Expectation = Readonly<Record<string, { share: number; wrong: number }>>
+
+/**
+ * One model at one place with one kind of evidence. Plain JSON, so that plans can be stored, compared
+ * and replayed.
+ */
+export type Offer = {
+  /** Unique among the offers of a client: `'local/lookalike-small/wasm'`. */
+  id: string
+  route: string
+  /** Offers with one operator fail together. */
+  operator: string
+  model: { id: string; name: string }
+  /** Who sees the input. */
+  privacy: Privacy
+  evidence: EvidenceKind
+  determinism: DeterminismClass
+  /** US dollars: the most it can cost, and what it is expected to. */
+  price: { ceiling: UsdString; expected: UsdString }
+  /** Milliseconds until the answer, with what must be loaded first if `cold`. */
+  latency: { state: 'cold' | 'warm'; expected: number; p95: number }
+  /** Bytes still to be downloaded before it can run. */
+  download: number
+  /** Chance that an honest run answers in time and passes its check. */
+  arrives: number
+  /** Chance that the run is dishonest or broken. */
+  dishonest: number
+  /** Chance that the check accepts the answer although the run was dishonest or broken. */
+  undetected: number
+  /** What the model is expected to say. Absent where nothing was measured. */
+  expected?: Expectation | undefined
+  /** Whether an attempt, once begun, can be taken back without paying for it. */
+  cancellable: boolean
+}
+
+export type OffersContext = { request: NormalizedRequest; signal: AbortSignal }
+
+export type AttemptContext = {
+  request: NormalizedRequest
+  offer: Offer
+  model: Model
+  payload: Payload
+  /** Ends the attempt: a download, a queue, a run. The promise then rejects with `signal.reason`. */
+  signal: AbortSignal
+  onProgress: (progress: Progress) => void
+}
+
+/** What an attempt brought back. */
+export type RouteAnswer = {
+  outputs: TensorMap
+  evidence: Evidence
+  charged: UsdString
+}
+
+export type PreloadContext = {
+  model: Model
+  signal: AbortSignal
+  onProgress: (progress: Progress) => void
+}
+
+/** A place to run models. */
+export type Route = {
+  specVersion: typeof routeSpecVersion
+  id: string
+  tasks: readonly TaskName[]
+  /** What could be had for this request. Never prompts, pays or downloads. */
+  offers: (context: OffersContext) => Promise<readonly Offer[]>
+  run: (context: AttemptContext) => Promise<RouteAnswer>
+  /** Gets ready to run a model, so that the first request does not wait. */
+  preload?: ((context: PreloadContext) => Promise<void>) | undefined
+  /** Gives back memory: ends workers, closes connections. The next request starts them again. */
+  unload?: (() => Promise<void>) | undefined
+}
+
+/** What a client passes to each of its routes. */
+export type RouteConfig = { clientId: string }
+
+/** What `local()` and its sisters return: the client makes the route. */
+export type RouteFactory = (config: RouteConfig) => Route
