@@ -1,0 +1,83 @@
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import sirv from 'sirv'
+
+/** Where the built page lies. */
+export const builtDemo = fileURLToPath(new URL('dist', import.meta.url))
+
+/** What the page may do. It suffices for WebAssembly in a worker, and for nothing from elsewhere. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Types that the server's table lacks. */
+const contentTypes = { '.onnx': 'application/octet-stream' }
+
+/**
+ * Serves a built page to this machine only.
+ *
+ * @param {object} [options]
+ * @param {string} [options.directory] @default the built demo
+ * @param {number} [options.port] @default 0, a free one
+ * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends in a slash.
+ * Rejects with the system's error (`code: 'EADDRINUSE'`) where the port is taken.
+ */
+export async function serve({ directory = builtDemo, port = 0 } = {}) {
+  const files = sirv(directory, {
+    etag: true,
+    brotli: true,
+    gzip: true,
+    setHeaders(response, pathname) {
+      const type = contentTypes[pathname.slice(pathname.lastIndexOf('.'))]
+      if (type !== undefined) response.setHeader('content-type', type)
+      response.setHeader(
+        'cache-control',
+        pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
+    },
+  })
+  const server = createServer((request, response) => {
+    response.setHeader('content-security-policy', contentSecurityPolicy)
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('referrer-policy', 'no-referrer')
+    const refuse = (status) => {
+      response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+      response.end(request.method === 'HEAD' ? undefined : 'Not here.\n')
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD')
+      refuse(405)
+      return
+    }
+    files(request, response, () => refuse(404))
+  })
+  await new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await serve({ port: Number(process.env.PORT ?? 0) })
+  console.log(url)
+}

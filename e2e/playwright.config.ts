@@ -1,0 +1,52 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from '@playwright/test'
+import { listBrowsers, sandboxFlags } from '../scripts/lib/browser.mjs'
+
+const here = dirname(fileURLToPath(import.meta.url))
+
+// `npm test` has found one that starts; run alone, this takes the first that is there.
+const executablePath = process.env.TRINE_CHROMIUM ?? (await listBrowsers(dirname(here)))[0]?.path
+
+const flags = [
+  ...sandboxFlags(),
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const webgpuFlags = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
+
+const report = process.env.TRINE_REPORT
+
+const launch = (args: string[]) => ({
+  launchOptions: { args, ...(executablePath === undefined ? {} : { executablePath }) },
+})
+
+/** Specs in need of a GPU adapter are named `*.webgpu.spec.ts`; they get a slow one in software. */
+const webgpuSpecs = '**/*.webgpu.spec.ts'
+
+export default defineConfig({
+  testDir: here,
+  outputDir: `${dirname(here)}/test-results`,
+  fullyParallel: true,
+  forbidOnly: process.env.CI !== undefined,
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  // The first start of a browser on two busy cores.
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ...(report ? [['json', { outputFile: report }] as ['json', object]] : [])],
+  use: { trace: 'retain-on-failure' },
+  projects: [
+    { name: 'chromium', testIgnore: webgpuSpecs, use: launch(flags) },
+    {
+      name: 'webgpu',
+      testMatch: webgpuSpecs,
+      timeout: 60_000,
+      use: launch([...flags, ...webgpuFlags]),
+    },
+  ],
+})

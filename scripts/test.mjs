@@ -1,0 +1,5 @@
+// Old versions of Node must get as far as the check: no dependency, no static import but of it.
+import { exitIfNodeIsOld } from './lib/nodeVersion.mjs'
+
+exitIfNodeIsOld()
+import('./lib/testCommand.mjs').then(({ testCommand }) => testCommand(process.argv.slice(2)))
