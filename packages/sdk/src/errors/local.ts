@@ -35,3 +35,17 @@ export class WorkerCrashedError extends BaseError {
     super('The worker that runs models on this device ended unexpectedly.', { cause })
   }
 }
+
+/** The engine's output is not what the model gives: another shape or type, or no number at all. */
+export class OutputInvalidError extends BaseError {
+  override readonly name = 'OutputInvalidError'
+  readonly code = 'local/output-invalid'
+  readonly remedy = 'change-route'
+  constructor(options: { model: string; backend: string; reason: string; cause?: unknown }) {
+    const { model, backend, reason, cause } = options
+    super(`The output of "${model}" on "${backend}" cannot be used: ${reason}.`, {
+      cause,
+      details: { model, backend, reason },
+    })
+  }
+}

@@ -1,4 +1,4 @@
-import { BaseError } from './base.js'
+import { BaseError, type Remedy } from './base.js'
 
 /** Every offer was rejected by a hard requirement, or no route made one. */
 export class NoOfferAllowedError extends BaseError {
@@ -46,5 +46,20 @@ export class VerificationFailedError extends BaseError {
     super(`The answer of "${offer}" failed the check "${check}" and is withheld.`, {
       details: { offer, check },
     })
+  }
+}
+
+/** Every attempt of the plan failed. Each one's error is in `errors`, in order. */
+export class AllAttemptsFailedError extends BaseError {
+  override readonly name = 'AllAttemptsFailedError'
+  readonly code = 'policy/all-attempts-failed'
+  readonly remedy: Remedy
+  readonly errors: readonly BaseError[]
+  constructor({ errors }: { errors: readonly BaseError[] }) {
+    super(`All ${errors.length} attempts failed: ${errors.map(({ code }) => code).join(', ')}.`, {
+      details: { attempts: errors.length },
+    })
+    this.errors = errors
+    this.remedy = errors.some(({ remedy }) => remedy === 'retry') ? 'retry' : 'change-route'
   }
 }

@@ -1,1 +1,59 @@
-export { isTrineError } from '../errors/base.js'
+// Actions
+export {
+  type ClassifyErrorType,
+  type ClassifyParameters,
+  type ClassifyReturnType,
+  classify,
+} from '../actions/classify.js'
+export {
+  type PreloadErrorType,
+  type PreloadParameters,
+  preload,
+  unload,
+} from '../actions/preload.js'
+export {
+  type QuoteErrorType,
+  type QuoteParameters,
+  type QuoteReturnType,
+  quote,
+} from '../actions/quote.js'
+export { type RunErrorType, type RunParameters, type RunReturnType, run } from '../actions/run.js'
+// Client
+export {
+  type Client,
+  type ClientParameters,
+  type Consent,
+  createClient,
+} from '../client/createClient.js'
+// Errors
+export { BaseError, isTrineError, type Remedy, type SerializedError } from '../errors/base.js'
+export type { Money } from '../errors/request.js'
+// Requests and answers
+export type { Answer } from '../execute/runRequest.js'
+// Models
+export type { Manifest, ManifestCore } from '../models/manifest.js'
+export { defineModel, type Model, type ModelSource } from '../models/model.js'
+export type { Plan, PlanStep, Rejection, ValueTerms } from '../policy/plan.js'
+export type { PolicyParameters } from '../policy/policy.js'
+export type { InferenceRecord } from '../record/record.js'
+export type {
+  Progress,
+  Stakes,
+  Status,
+  StatusUpdate,
+  TaskName,
+  Tensor,
+  TensorMap,
+} from '../request/request.js'
+export {
+  type Audience,
+  anyOf,
+  type DeterminismClass,
+  type EvidenceKind,
+  type Privacy,
+  type Requirements,
+} from '../request/requirements.js'
+export type { Offer } from '../routes/route.js'
+export type { Classification } from '../tasks/classify.js'
+export { formatUsd, type Usd, type UsdString, usd } from '../utils/usd.js'
+export type { Assurance, Check, DeviceEvidence, Evidence, Verdict } from '../verify/verdict.js'

@@ -1,0 +1,47 @@
+import type { Client } from '../client/createClient.js'
+import type { BaseError } from '../errors/base.js'
+import { AbortedError, InvalidParametersError } from '../errors/request.js'
+import { defineModel, type ModelSource } from '../models/model.js'
+import type { Progress } from '../request/request.js'
+import { abortable } from '../utils/signal.js'
+
+export type PreloadParameters = {
+  /** What to get ready. */
+  models: readonly ModelSource[]
+  signal?: AbortSignal | undefined
+  /** Bytes of all files that were still missing, then the load. */
+  onProgress?: ((progress: Progress) => void) | undefined
+}
+export type PreloadErrorType = BaseError
+
+/**
+ * Downloads, verifies and loads models, so that the first request does not wait. An explicit call: the
+ * policy's `maxDownload` does not apply to it.
+ *
+ * @throws AbortedError, DownloadError, IntegrityError, HealthCheckError, EngineUnavailableError
+ * @example
+ * await preload(client, { models: [lookalikeSmall], onProgress: ({ loaded, total }) => show(loaded / total) })
+ */
+export async function preload(
+  client: Client,
+  { models, signal = new AbortController().signal, onProgress = () => {} }: PreloadParameters,
+): Promise<void> {
+  const routes = client.routes.filter((route) => route.preload)
+  if (routes.length === 0)
+    throw new InvalidParametersError({ parameter: 'client', reason: 'no route of it loads models' })
+  try {
+    signal.throwIfAborted()
+    for (const source of models) {
+      const model = defineModel(source)
+      for (const route of routes)
+        await abortable(route.preload?.({ model, signal, onProgress }) ?? Promise.resolve(), signal)
+    }
+  } catch (cause) {
+    throw signal.aborted ? new AbortedError({ cause }) : cause
+  }
+}
+
+/** Gives back the memory of every route: workers end, and start again with the next request. */
+export async function unload(client: Client): Promise<void> {
+  await Promise.all(client.routes.map((route) => route.unload?.()))
+}

@@ -1,0 +1,3 @@
+export { classifyMutationOptions } from '../query/classify.js'
+export { quoteQueryOptions } from '../query/quote.js'
+export { recordsQueryOptions } from '../query/record.js'

@@ -1,0 +1,6 @@
+export type { Opening } from '../record/commitment.js'
+export { type InferenceRecord, parseRecord } from '../record/record.js'
+export type { Openings } from '../record/recorder.js'
+export { indexedDbRecords } from '../record/stores/indexedDb.js'
+export { memoryRecords } from '../record/stores/memory.js'
+export type { RecordStore } from '../record/stores/store.js'

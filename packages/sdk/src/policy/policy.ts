@@ -1,0 +1,71 @@
+import { InvalidParametersError } from '../errors/request.js'
+import type { Requirements, ResolvedRequirements } from '../request/requirements.js'
+import { tighten } from '../request/requirements.js'
+import { type Usd, usd } from '../utils/usd.js'
+
+export type PolicyParameters = {
+  /** What a second of waiting is worth. Default `usd('0.002')`. */
+  secondWorth?: Usd | undefined
+  /** What having no answer costs. Default: the greatest stake plus one dollar. */
+  answerWorth?: Usd | undefined
+  /** Milliseconds that one request may take, downloads included. Default 60 000. */
+  timeout?: number | undefined
+  /** Attempts that one request may make. Default 3. */
+  maxAttempts?: number | undefined
+  /** What every offer must meet. */
+  require?: Requirements | undefined
+}
+
+/** How a client chooses among offers: numbers only, no thresholds. */
+export type Policy = {
+  readonly secondWorth: Usd
+  readonly answerWorth: Usd | undefined
+  readonly timeout: number
+  readonly maxAttempts: number
+  readonly requirements: ResolvedRequirements
+}
+
+const anything: ResolvedRequirements = {
+  privacy: 'device',
+  evidence: 'any',
+  audience: 'self',
+  maxPrice: usd('0'),
+  maxLatency: 60_000,
+  determinism: 'statistical',
+  maxDownload: 32 * 1024 * 1024,
+}
+
+/**
+ * Fills in what a policy leaves out.
+ *
+ * @param budget US dollars that one request may cost; default: nothing
+ * @throws InvalidParametersError for a number out of range
+ */
+export function resolvePolicy(parameters: PolicyParameters = {}, budget: Usd = usd('0')): Policy {
+  const { timeout = 60_000, maxAttempts = 3, require = {} } = parameters
+  if (!(timeout > 0))
+    throw new InvalidParametersError({
+      parameter: 'policy.timeout',
+      reason: 'not a positive number',
+    })
+  if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
+    throw new InvalidParametersError({
+      parameter: 'policy.maxAttempts',
+      reason: 'not a positive integer',
+    })
+  // A policy may widen what is private or allowed by default; a single request may only narrow it.
+  const widest: ResolvedRequirements = {
+    ...anything,
+    privacy: require.privacy ?? anything.privacy,
+    maxPrice: budget,
+    maxLatency: timeout,
+    maxDownload: require.maxDownload ?? anything.maxDownload,
+  }
+  return {
+    secondWorth: parameters.secondWorth ?? usd('0.002'),
+    answerWorth: parameters.answerWorth,
+    timeout,
+    maxAttempts,
+    requirements: tighten(widest, require),
+  }
+}

@@ -1,0 +1,134 @@
+import type { Offer } from '../routes/route.js'
+import { toDollars, usd } from '../utils/usd.js'
+import { expectationAfter, type Observation, unmeasured } from './beliefs.js'
+import type { LabelAction, ValueTerms } from './plan.js'
+
+/** What a request is worth, in US dollars as floats. */
+export type Worth = {
+  /** Loss if this label is accepted and wrong; `'*'` where a task has no labels. */
+  loss: (label: string) => number
+  /** The labels of the request's models; empty for a task without labels. */
+  labels: readonly string[]
+  /** `N`: what having no answer costs. */
+  answerWorth: number
+  /** `λ`: the worth of a second. */
+  secondWorth: number
+}
+
+/** Where a request stands: what can still be tried, and what was seen. */
+export type State = {
+  offers: readonly Offer[]
+  seen: readonly Observation[]
+  /** What stopping now costs: `N`, or accepting the last answer if that is less. */
+  stop: number
+  /** Milliseconds, US dollars and attempts left. */
+  time: number
+  money: number
+  attempts: number
+}
+
+export type Choice = {
+  offer: Offer
+  value: number
+  terms: ValueTerms
+  onLabel: Readonly<Record<string, LabelAction>>
+}
+
+/**
+ * The expected loss of starting with each offer that time and money allow, the least first. The
+ * formula is that of `docs/guide/policy.md`; the recursion is over what remains after each outcome.
+ */
+export function rankOffers(worth: Worth, state: State): Choice[] {
+  if (state.attempts < 1) return []
+  return state.offers
+    .filter(
+      (offer) =>
+        toDollars(usd(offer.price.ceiling)) <= state.money && offer.latency.expected <= state.time,
+    )
+    .map((offer) => evaluate(worth, state, offer))
+    .sort((a, b) => a.value - b.value || (a.offer.id < b.offer.id ? -1 : 1))
+}
+
+/** The least expected loss of going on, infinite when nothing can. */
+export function valueOfGoingOn(worth: Worth, state: State): number {
+  return rankOffers(worth, state)[0]?.value ?? Number.POSITIVE_INFINITY
+}
+
+/** Where the request stands after an offer brought no answer: others of its operator would fail too. */
+export function afterFailure(state: State, offer: Offer): State {
+  return {
+    ...spend(state, offer),
+    offers: state.offers.filter(({ operator }) => operator !== offer.operator),
+  }
+}
+
+/** Where it stands after an answer: the same model elsewhere would repeat its errors. */
+export function afterAnswer(
+  worth: Worth,
+  state: State,
+  offer: Offer,
+  answer: Omit<Observation, 'model'>,
+): State {
+  return {
+    ...spend(state, offer),
+    offers: state.offers.filter(({ model }) => model.id !== offer.model.id),
+    seen: [...state.seen, { ...answer, model: offer.model.id }],
+    stop: Math.min(worth.answerWorth, answer.wrong * worth.loss(answer.label)),
+  }
+}
+
+/** Accept, give up or go on: whichever is expected to cost least; of equals the first. */
+export function actionAfterAnswer(
+  worth: Worth,
+  next: State,
+  label: string,
+  wrong: number,
+): { action: LabelAction; cost: number } {
+  const options: readonly [LabelAction, number][] = [
+    ['accept', wrong * worth.loss(label)],
+    ['give-up', worth.answerWorth],
+    ['continue', valueOfGoingOn(worth, next)],
+  ]
+  const [action, cost] = options.reduce((best, option) => (option[1] < best[1] ? option : best))
+  return { action, cost }
+}
+
+function spend(state: State, offer: Offer): State {
+  return {
+    ...state,
+    time: state.time - offer.latency.expected,
+    // An attempt that cannot be taken back may cost all that it can.
+    money:
+      state.money - toDollars(usd(offer.cancellable ? offer.price.expected : offer.price.ceiling)),
+    attempts: state.attempts - 1,
+  }
+}
+
+function evaluate(worth: Worth, state: State, offer: Offer): Choice {
+  const { arrives: h, dishonest: d, undetected: e } = offer
+  const onLabel: Record<string, LabelAction> = {}
+  let afterAnswers = 0
+  for (const [label, { share, wrong }] of Object.entries(expectation(worth, state, offer))) {
+    const next = afterAnswer(worth, state, offer, { label, wrong })
+    const { action, cost } = actionAfterAnswer(worth, next, label, wrong)
+    onLabel[label] = action
+    afterAnswers += share * cost
+  }
+  const greatestLoss = Math.max(0, ...(worth.labels.length ? worth.labels : ['*']).map(worth.loss))
+  const afterFailing = Math.min(state.stop, valueOfGoingOn(worth, afterFailure(state, offer)))
+  const terms: ValueTerms = {
+    price: toDollars(usd(offer.price.expected)),
+    time: (worth.secondWorth * Math.min(offer.latency.expected, state.time)) / 1000,
+    error: (1 - d) * h * afterAnswers,
+    dishonesty: d * e * greatestLoss,
+    failure: ((1 - d) * (1 - h) + d * (1 - e)) * afterFailing,
+  }
+  const value = terms.price + terms.time + terms.error + terms.dishonesty + terms.failure
+  return { offer, value, terms, onLabel }
+}
+
+function expectation(worth: Worth, state: State, offer: Offer) {
+  // Raw tensors are what the model computes: they are wrong only if the run was dishonest or broken.
+  if (worth.labels.length === 0) return { '*': { share: 1, wrong: 0 } }
+  return expectationAfter(offer.expected ?? unmeasured(worth.labels), state.seen)
+}

@@ -1,0 +1,107 @@
+import { isTrineError } from '../errors/base.js'
+import type { Money } from '../errors/request.js'
+import { noMoney } from '../errors/request.js'
+import type { Model } from '../models/model.js'
+import type { Plan } from '../policy/plan.js'
+import type { NormalizedRequest, TaskName } from '../request/request.js'
+import { uid } from '../utils/uid.js'
+import { formatUsd, type Usd, usd } from '../utils/usd.js'
+import type { Verdict } from '../verify/verdict.js'
+import { commit, type Opening } from './commitment.js'
+import type { InferenceRecord } from './record.js'
+import type { RecordStore } from './stores/store.js'
+
+/** What opens the commitments of a record. Returned to the app, and kept nowhere else. */
+export type Openings = { inputs: Readonly<Record<string, Opening>>; output?: Opening | undefined }
+
+/** Clocks, so that tests and replays can have their own. Milliseconds. */
+export type Clock = () => number
+
+/** Builds the record of one request while it goes on. */
+export type RecordEntry = {
+  readonly id: string
+  request: (request: NormalizedRequest) => void
+  plan: (plan: Plan) => void
+  attempt: (attempt: InferenceRecord['attempts'][number]) => void
+  /** What was quoted and charged so far. */
+  money: () => Money
+  answer: (
+    bytes: Uint8Array,
+    verdict: Verdict,
+  ) => Promise<{ record: InferenceRecord; openings: Openings }>
+  fail: (status: 'abstained' | 'aborted' | 'failed', error: unknown) => Promise<void>
+}
+
+export type RecorderParameters = {
+  store: RecordStore
+  /** What to keep readable. Default: nothing; a record then has salted digests only. */
+  include: readonly ('input' | 'output')[]
+  now: Clock
+}
+
+export function openRecord(
+  { store, include, now }: RecorderParameters,
+  task: TaskName,
+): RecordEntry {
+  const openings: { inputs: Record<string, Opening>; output?: Opening } = { inputs: {} }
+  const record: InferenceRecord = {
+    version: 1,
+    id: uid(),
+    task,
+    status: 'open',
+    openedAt: new Date(now()).toISOString(),
+    models: [],
+    inputs: {},
+    attempts: [],
+    money: noMoney,
+  }
+  const money = (): Money => {
+    const quoted = record.plan?.steps[0]?.offer.price.ceiling ?? '0'
+    const charged = record.attempts.reduce(
+      (sum, attempt) => (sum + usd(attempt.charged)) as Usd,
+      usd('0'),
+    )
+    return { quoted, reserved: quoted, charged: formatUsd(charged), refunded: '0' }
+  }
+  const close = async (status: InferenceRecord['status']) => {
+    record.status = status
+    record.money = money()
+    record.closedAt = new Date(now()).toISOString()
+    // A full disk or a blocked database must not cost the user the answer.
+    await store.put(structuredClone(record)).catch(() => undefined)
+  }
+  return {
+    id: record.id,
+    request({ models, payloads }) {
+      record.models = models.map(toModelEntry)
+      for (const [id, { bytes }] of payloads) {
+        const { commitment, opening } = commit(bytes)
+        openings.inputs[id] = opening
+        record.inputs[id] = include.includes('input') ? { commitment, opening } : { commitment }
+      }
+    },
+    plan(plan) {
+      record.plan = structuredClone(plan) as NonNullable<InferenceRecord['plan']>
+    },
+    attempt(attempt) {
+      record.attempts.push(attempt)
+    },
+    money,
+    async answer(bytes, verdict) {
+      const { commitment, opening } = commit(bytes)
+      openings.output = opening
+      record.output = include.includes('output') ? { commitment, opening } : { commitment }
+      record.verdict = structuredClone(verdict) as NonNullable<InferenceRecord['verdict']>
+      await close('answered')
+      return { record: structuredClone(record), openings }
+    },
+    async fail(status, error) {
+      if (isTrineError(error)) record.error = error.toJSON()
+      await close(status)
+    },
+  }
+}
+
+function toModelEntry({ id, manifest, manifestDigest }: Model) {
+  return { id, name: manifest.core.name, manifestDigest }
+}

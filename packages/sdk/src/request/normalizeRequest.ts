@@ -1,0 +1,70 @@
+import { TaskMismatchError } from '../errors/model.js'
+import { InvalidParametersError } from '../errors/request.js'
+import { defineModel, type ModelSource } from '../models/model.js'
+import type { Task } from '../tasks/task.js'
+import { uid } from '../utils/uid.js'
+import type { CommonParameters, NormalizedRequest, Payload } from './request.js'
+import { type ResolvedRequirements, tighten } from './requirements.js'
+
+export type RequestParameters<Input> = CommonParameters & {
+  /** Models that would do, small to large. The policy picks. */
+  models: readonly ModelSource[]
+  input: Input
+}
+
+/**
+ * Checks a request and brings its input into the form that each of its models takes.
+ *
+ * @throws InvalidParametersError, InvalidInputError, InputTooLongError, ShapeMismatchError,
+ *   TaskMismatchError, ManifestInvalidError, ModelIdMismatchError
+ */
+export async function normalizeRequest<Input, Output>(
+  task: Task<Input, Output>,
+  { models: sources, input, stakes, require }: RequestParameters<Input>,
+  base: ResolvedRequirements,
+): Promise<NormalizedRequest> {
+  if (!Array.isArray(sources) || sources.length === 0)
+    throw new InvalidParametersError({ parameter: 'models', reason: 'name at least one model' })
+  const models = sources.map(defineModel)
+  const payloads = new Map<string, Payload>()
+  for (const model of models) {
+    const { name, task: actual } = model.manifest.core
+    // Any model can be run on raw tensors; other tasks are for the models made for them.
+    if (task.name !== 'run' && actual !== task.name)
+      throw new TaskMismatchError({ model: name, expected: task.name, actual })
+    payloads.set(model.id, await task.encode(model, input))
+  }
+  if (task.name !== 'run')
+    checkLabels(
+      models.map((model) => model.manifest.core.labels ?? []),
+      stakes,
+    )
+  return {
+    id: uid(),
+    task: task.name,
+    models,
+    payloads,
+    stakes,
+    requirements: tighten(base, require),
+  }
+}
+
+function checkLabels(
+  each: readonly (readonly string[])[],
+  stakes: CommonParameters['stakes'],
+): void {
+  const [first = [], ...others] = each
+  for (const labels of others)
+    if (labels.join() !== first.join())
+      throw new InvalidParametersError({
+        parameter: 'models',
+        reason: 'they have different labels',
+      })
+  if (stakes && typeof stakes === 'object')
+    for (const label of Object.keys(stakes))
+      if (!first.includes(label))
+        throw new InvalidParametersError({
+          parameter: 'stakes',
+          reason: `"${label}" is no label of the model`,
+        })
+}

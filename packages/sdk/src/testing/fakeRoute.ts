@@ -1,0 +1,82 @@
+import type { Model } from '../models/model.js'
+import type { TensorMap } from '../request/request.js'
+import {
+  type AttemptContext,
+  type Offer,
+  type Route,
+  type RouteFactory,
+  routeSpecVersion,
+} from '../routes/route.js'
+import type { Hex } from '../utils/hex.js'
+import { abortable } from '../utils/signal.js'
+
+export type FakeRouteParameters = {
+  /** Default `'fake'`. */
+  id?: string | undefined
+  /** Changes to the offer made for each model. Default: free, warm, on the device. */
+  offer?: Partial<Offer> | ((model: Model) => Partial<Offer>) | undefined
+  /** What a run gives. Throwing makes the attempt fail. */
+  outputs: (context: AttemptContext) => TensorMap | Promise<TensorMap>
+  charged?: string | undefined
+}
+
+/** What was asked of a fake route. */
+export type FakeRouteCalls = { offers: number; runs: string[] }
+
+/**
+ * A fake: a route that computes nothing and says what it is told to. For tests of what is built on
+ * routes; it passes the conformance suite, and its evidence claims golden vectors that were never run.
+ *
+ * @example
+ * const { route, calls } = fakeRoute({ outputs: () => ({ logits: { shape: [1, 2], data: Float32Array.of(3, 1) } }) })
+ * const client = createClient({ routes: [route] })
+ */
+export function fakeRoute(parameters: FakeRouteParameters): {
+  route: RouteFactory
+  calls: FakeRouteCalls
+} {
+  const { id = 'fake', offer: change = {}, outputs, charged = '0' } = parameters
+  const calls: FakeRouteCalls = { offers: 0, runs: [] }
+  const offerFor = (model: Model): Offer => ({
+    id: `${id}/${model.manifest.core.name}`,
+    route: id,
+    operator: id,
+    model: { id: model.id, name: model.manifest.core.name },
+    privacy: 'device',
+    evidence: 'device',
+    determinism: model.manifest.core.determinism.class,
+    price: { ceiling: '0', expected: '0' },
+    latency: { state: 'warm', expected: 1, p95: 2 },
+    download: 0,
+    arrives: 1,
+    dishonest: 0,
+    undetected: 0,
+    cancellable: true,
+    ...(typeof change === 'function' ? change(model) : change),
+  })
+  const route: Route = {
+    specVersion: routeSpecVersion,
+    id,
+    tasks: ['classify', 'run'],
+    async offers({ request, signal }) {
+      signal.throwIfAborted()
+      calls.offers++
+      return request.models.map(offerFor)
+    },
+    async run(context) {
+      context.signal.throwIfAborted()
+      calls.runs.push(context.offer.id)
+      const computed = await abortable(Promise.resolve(outputs(context)), context.signal)
+      const evidence = {
+        kind: 'device',
+        modelId: context.model.id,
+        runtimeHash: `0x${'0'.repeat(64)}` as Hex,
+        backend: 'fake',
+        variant: 'fake',
+        goldenVectors: 1,
+      } as const
+      return { outputs: computed, evidence, charged }
+    },
+  }
+  return { route: () => route, calls }
+}
