@@ -6,7 +6,7 @@ import { listBrowsers, sandboxFlags } from '../scripts/lib/browser.mjs'
 const here = dirname(fileURLToPath(import.meta.url))
 
 // `npm test` has found one that starts; run alone, this takes the first that is there.
-const executablePath = process.env.TRINE_CHROMIUM ?? (await listBrowsers(dirname(here)))[0]?.path
+const executablePath = process.env.TRINE_CHROMIUM ?? listBrowsers(dirname(here))[0]?.path
 
 const flags = [
   ...sandboxFlags(),

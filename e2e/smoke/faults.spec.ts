@@ -32,7 +32,7 @@ test('each fault does what it says, and only to its path', async ({ faults, demo
   expect((await withFault(truncate(7))).body.equals(right.subarray(0, 7))).toBe(true)
   const reordered = (await withFault(reorderChunks(16))).body
   expect(reordered.equals(right)).toBe(false)
-  expect(reordered.toSorted().equals(right.toSorted())).toBe(true)
+  expect([...reordered].sort()).toEqual([...right].sort())
   expect((await withFault(garbage())).body.length).toBe(right.length)
   expect((await withFault(answerStatus(404))).status).toBe(404)
   await expect(withFault(cutOff(7))).rejects.toThrow()

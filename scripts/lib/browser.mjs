@@ -3,7 +3,6 @@ import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { isStopping, runProgram } from './processes.mjs'
 import { report, runStep, seconds } from './steps.mjs'
 
@@ -46,26 +45,25 @@ function isProgram(file) {
 }
 
 /** The browser that Playwright downloads for itself, whether or not it is there. */
-async function playwrightsOwn(root) {
+function playwrightsOwn(root) {
   const require = createRequire(join(root, 'e2e', 'package.json'))
-  const { chromium } = await import(pathToFileURL(require.resolve('@playwright/test')).href)
-  return chromium.executablePath()
+  return require('@playwright/test').chromium.executablePath()
 }
 
 /**
  * Browsers that may be there, the likeliest first.
  *
  * @param {string} root
- * @returns {Promise<{ path: string, origin: string }[]>}
+ * @returns {{ path: string, origin: string }[]}
  */
-export async function listBrowsers(root) {
+export function listBrowsers(root) {
   const asked = process.env.TRINE_CHROMIUM
   if (asked !== undefined && asked !== '')
     return [{ path: asked, origin: 'named by TRINE_CHROMIUM' }]
   const found = [...new Set(usualPlaces())]
     .filter(isProgram)
     .map((path) => ({ path, origin: 'already here' }))
-  const own = await playwrightsOwn(root)
+  const own = playwrightsOwn(root)
   if (existsSync(own)) found.push({ path: own, origin: "Playwright's own" })
   return found
 }
@@ -94,7 +92,7 @@ async function runs(root, path) {
 }
 
 async function firstThatRuns(root, tried) {
-  for (const browser of await listBrowsers(root)) {
+  for (const browser of listBrowsers(root)) {
     if (tried.has(browser.path) || isStopping()) continue
     if (await runs(root, browser.path)) return browser
     tried.add(browser.path)

@@ -64,7 +64,8 @@ export function runProgram(program, parameters, { cwd, log, env, timeout, shell 
     const output = createWriteStream(log, { flags: 'a' })
     const child = spawn(program, parameters, {
       cwd,
-      env: { ...process.env, ...env },
+      // What a program prints goes into a file.
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own: Ctrl-C then reaches it through us only, and its children with it.
       detached: !windows,
