@@ -1,0 +1,2 @@
+export { type LocalParameters, local } from '../routes/local/local.js'
+export type { StoreOption } from '../routes/local/workerProtocol.js'

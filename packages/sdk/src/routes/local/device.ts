@@ -1,0 +1,148 @@
+import { isTrineError } from '../../errors/base.js'
+import { EngineUnavailableError } from '../../errors/local.js'
+import type { Backend } from '../../models/manifest.js'
+import type { Model } from '../../models/model.js'
+import type { ChunkStore } from '../../models/store/chunkStore.js'
+import type { Progress } from '../../request/request.js'
+import { enginePins } from './engine/pins.js'
+import { createLane, type Lane, type LaneContext } from './lane.js'
+import { createLatencyBook, type LatencyBook } from './latency.js'
+import { modelSpec } from './modelSpec.js'
+import type { Platform } from './platform/platform.js'
+import type { StoreOption, WorkerConfig } from './workerProtocol.js'
+
+export type DeviceParameters = {
+  platform: Platform
+  backends: readonly Backend[]
+  /** Addresses of the engine's files. */
+  assets: Readonly<Partial<Record<Backend, string | URL>>>
+  threads: number
+  store: StoreOption
+  stallTimeout: number
+  grace: number
+}
+
+type Spec = NonNullable<ReturnType<typeof modelSpec>>
+
+/** What one client knows of this device and has running on it. */
+export type Device = {
+  readonly platform: Platform
+  readonly backends: readonly Backend[]
+  readonly latency: LatencyBook
+  readonly store: () => Promise<ChunkStore>
+  readonly lane: (backend: Backend) => Lane
+  readonly engine: (backend: Backend) => WorkerConfig['engine']
+  /** What the worker is told of a model. Throws EngineUnavailableError if it has no such variant. */
+  readonly spec: (model: Model, backend: Backend) => Spec
+  /** The backends that could run a model here and have not failed at it. */
+  readonly available: (model: Model) => Promise<Backend[]>
+  /** Does work on a backend's lane, learning from how long it takes and from how it fails. */
+  readonly watch: <T>(
+    model: Model,
+    backend: Backend,
+    context: LaneContext,
+    work: (lane: Lane, context: LaneContext) => Promise<T>,
+  ) => Promise<T>
+}
+
+export function createDevice(parameters: DeviceParameters): Device {
+  const { platform, backends, assets } = parameters
+  const lanes = new Map<Backend, Lane>()
+  const latency = createLatencyBook()
+  const specs = new WeakMap<Model, Map<Backend, Spec | undefined>>()
+  // Kept for the life of the page: what computed wrongly once is not asked again.
+  const demoted = new Set<string>()
+  let opened: Promise<ChunkStore> | undefined
+
+  const engine = (backend: Backend) => {
+    const own = assets[backend]
+    const url = own === undefined ? platform.engineUrl(backend) : platform.resolve(String(own))
+    return { ...enginePins[backend], urls: [url] }
+  }
+
+  const lane = (backend: Backend): Lane => {
+    const known = lanes.get(backend)
+    if (known) return known
+    const { threads, store, stallTimeout, grace } = parameters
+    const config = { backend, threads, store, stallTimeout, engine: engine(backend) }
+    const made = createLane({ spawn: platform.spawn, config, grace })
+    lanes.set(backend, made)
+    return made
+  }
+
+  const find = (model: Model, backend: Backend): Spec | undefined => {
+    const known = specs.get(model) ?? new Map<Backend, Spec | undefined>()
+    specs.set(model, known)
+    if (!known.has(backend)) known.set(backend, modelSpec(model, backend, platform.resolve))
+    return known.get(backend)
+  }
+
+  return {
+    platform,
+    backends,
+    latency,
+    engine,
+    lane,
+    store: () => {
+      opened ??= platform.openStore(parameters.store)
+      return opened
+    },
+    spec: (model, backend) => {
+      const spec = find(model, backend)
+      if (spec) return spec
+      throw new EngineUnavailableError({ backend, reason: 'the model has no variant for it' })
+    },
+    available: async (model) => {
+      const able: Backend[] = []
+      for (const backend of backends)
+        if (
+          find(model, backend) &&
+          !demoted.has(`${model.id}/${backend}`) &&
+          (await platform.supports(backend))
+        )
+          able.push(backend)
+      return able
+    },
+    watch: async (model, backend, context, work) => {
+      const here = lane(backend)
+      const warm = here.isLoaded(model.id)
+      const timer = createTimer(context.onProgress)
+      try {
+        const result = await work(here, { ...context, onProgress: timer.onProgress })
+        timer.report(latency, model.id, backend, warm)
+        return result
+      } catch (error) {
+        if (isTrineError(error) && faults.has(error.code)) demoted.add(`${model.id}/${backend}`)
+        throw error
+      }
+    },
+  }
+}
+
+/** Failures of a backend at a model that would happen again. */
+const faults = new Set([
+  'local/engine-unavailable',
+  'local/output-invalid',
+  'model/health-check-failed',
+])
+
+/** Tells the phases of a call apart by its progress. */
+function createTimer(onProgress: (progress: Progress) => void) {
+  const began: Partial<Record<Progress['phase'], number>> = {}
+  let bytes = 0
+  return {
+    onProgress: (progress: Progress) => {
+      began[progress.phase] ??= performance.now()
+      if (progress.phase === 'download') bytes = progress.total
+      onProgress(progress)
+    },
+    report: (latency: LatencyBook, model: string, backend: Backend, warm: boolean) => {
+      const now = performance.now()
+      const { download, load, run } = began
+      if (run !== undefined) latency.sawRun(model, backend, now - run)
+      if (warm || load === undefined) return
+      latency.sawLoad(model, backend, (began.queue ?? now) - load)
+      if (download !== undefined) latency.sawDownload(bytes, load - download)
+    },
+  }
+}

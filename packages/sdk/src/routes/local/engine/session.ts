@@ -1,0 +1,87 @@
+import type * as Ort from 'onnxruntime-web'
+import { EngineFailedError, OutputInvalidError } from '../../../errors/local.js'
+import { ShapeMismatchError } from '../../../errors/model.js'
+import type { TensorPort } from '../../../models/manifest.js'
+import type { Tensor, TensorMap } from '../../../request/request.js'
+import type { ModelSpec } from '../workerProtocol.js'
+import type { Engine } from './engine.js'
+import { checkTensors, allFinite, toFeeds } from './tensors.js'
+
+/** A model in the engine, ready to run. */
+export type Session = { run: (inputs: TensorMap) => Promise<TensorMap> }
+
+/**
+ * Gives a model to the engine, and checks that it is the one the manifest describes before it runs.
+ *
+ * @throws EngineFailedError when the engine refuses the file
+ * @throws ShapeMismatchError when its inputs or outputs are not those of the manifest
+ */
+export async function openSession(
+  { ort, backend }: Engine,
+  model: ModelSpec,
+  bytes: Uint8Array,
+): Promise<Session> {
+  const failed = (stage: 'load' | 'run') => (cause: unknown) => {
+    throw new EngineFailedError({ model: model.name, stage, cause })
+  }
+  const session = await ort.InferenceSession.create(bytes, {
+    executionProviders: [backend],
+  }).catch(failed('load'))
+  comparePorts(session.inputMetadata, model.inputs)
+  comparePorts(session.outputMetadata, model.outputs)
+  const names = model.outputs.map((port) => port.name)
+
+  return {
+    run: async (inputs) => {
+      const results = await session
+        .run(toFeeds(ort, inputs, model.inputs), names)
+        .catch(failed('run'))
+      const outputs: Record<string, Tensor> = {}
+      for (const name of names) {
+        const { data, dims } = results[name] as Ort.Tensor
+        outputs[name] = { data: data as Tensor['data'], shape: dims }
+      }
+      checkOutputs(outputs, model, backend)
+      return outputs
+    },
+  }
+}
+
+function checkOutputs(outputs: TensorMap, model: ModelSpec, backend: string): void {
+  const invalid = (reason: string, cause?: unknown) =>
+    new OutputInvalidError({ model: model.name, backend, reason, cause })
+  try {
+    checkTensors(outputs, model.outputs)
+  } catch (cause) {
+    throw invalid('not of the shape and type that the manifest gives', cause)
+  }
+  if (!allFinite(outputs)) throw invalid('not a number')
+}
+
+function comparePorts(
+  actual: readonly Ort.InferenceSession.ValueMetadata[],
+  expected: readonly TensorPort[],
+): void {
+  for (const { name } of actual)
+    if (!expected.some((port) => port.name === name))
+      throw new ShapeMismatchError({ tensor: name, reason: 'the manifest does not list it' })
+  for (const port of expected) {
+    const fail = (reason: string): never => {
+      throw new ShapeMismatchError({ tensor: port.name, reason })
+    }
+    const found = actual.find(({ name }) => name === port.name) ?? fail('the file does not have it')
+    // What is no tensor, a list or a map, has no type or shape to compare.
+    const { type, shape } = found.isTensor ? found : { type: 'not a tensor', shape: [] }
+    if (type !== port.dtype) fail(`it is ${type} in the file, not ${port.dtype}`)
+    if (!matches(shape, port.shape))
+      fail(`its shape is [${shape}] in the file, not [${port.shape}]`)
+  }
+}
+
+/** The manifest may fix a size that the file leaves open, but may not open one that the file fixes. */
+function matches(actual: readonly (number | string)[], expected: TensorPort['shape']): boolean {
+  // The engine gives no sizes where it could not infer the rank: each output's shape is checked anyway.
+  if (actual.length === 0) return true
+  if (actual.length !== expected.length) return false
+  return expected.every((size, i) => size === actual[i] || typeof actual[i] === 'string')
+}

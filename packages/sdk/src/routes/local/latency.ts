@@ -1,0 +1,86 @@
+import type { Backend } from '../../models/manifest.js'
+
+/**
+ * What a device is expected to need before it was measured: a middling laptop, with room to spare. Times
+ * are milliseconds. What this page measures takes their place, here and for as long as it is open.
+ */
+export const priors = {
+  /** One run of a model already loaded, without and with each megabyte of its weights. */
+  run: { wasm: { base: 2, perMegabyte: 8 }, webgpu: { base: 5, perMegabyte: 2 } },
+  /** Starting the engine: compiling it, and its first steps. */
+  start: { wasm: 700, webgpu: 2500 },
+  /** Reading, hashing and opening each megabyte of what is stored. */
+  openPerMegabyte: 60,
+  /** Bytes per millisecond of a download: 10 Mbit/s. */
+  bandwidth: 1250,
+  /** How much slower the slowest of twenty is than what is expected. */
+  spread: 3,
+  /** How much of an estimate each new measurement makes up. */
+  weight: 0.2,
+} as const
+
+export type Estimate = { expected: number; p95: number }
+
+/** What one run is about to need. Sizes are bytes. */
+export type LatencyFacts = {
+  model: string
+  backend: Backend
+  size: number
+  /** Whether the model is in the engine. */
+  loaded: boolean
+  /** Whether the engine has been started. */
+  started: boolean
+  download: number
+}
+
+/** Learns how long this device takes. */
+export type LatencyBook = {
+  estimate: (facts: LatencyFacts) => Estimate
+  /** One run of a loaded model took so long. */
+  sawRun: (model: string, backend: Backend, milliseconds: number) => void
+  /** Starting the engine and opening the model took so long, without the download. */
+  sawLoad: (model: string, backend: Backend, milliseconds: number) => void
+  /** A download of so many bytes took so long. */
+  sawDownload: (bytes: number, milliseconds: number) => void
+}
+
+export function createLatencyBook(): LatencyBook {
+  const runs = new Map<string, Estimate>()
+  const loads = new Map<string, number>()
+  let bandwidth: number = priors.bandwidth
+
+  const blend = (old: number, seen: number) => old + priors.weight * (seen - old)
+  const key = (model: string, backend: Backend) => `${model}/${backend}`
+
+  return {
+    estimate: ({ model, backend, size, loaded, started, download }) => {
+      const megabytes = size / 1e6
+      const { base, perMegabyte } = priors.run[backend]
+      const prior = base + perMegabyte * megabytes
+      const warm = runs.get(key(model, backend)) ?? { expected: prior, p95: prior * priors.spread }
+      if (loaded) return warm
+      const opening =
+        loads.get(key(model, backend)) ??
+        (started ? 0 : priors.start[backend]) + priors.openPerMegabyte * megabytes
+      const before = opening + download / bandwidth
+      return { expected: warm.expected + before, p95: warm.p95 + before * priors.spread }
+    },
+    sawRun: (model, backend, milliseconds) => {
+      const old = runs.get(key(model, backend))
+      runs.set(key(model, backend), {
+        expected: old ? blend(old.expected, milliseconds) : milliseconds,
+        // Up at once, down slowly: a high quantile that follows a stream without keeping it.
+        p95: old
+          ? Math.max(milliseconds, blend(old.p95, milliseconds))
+          : milliseconds * priors.spread,
+      })
+    },
+    sawLoad: (model, backend, milliseconds) => {
+      const old = loads.get(key(model, backend))
+      loads.set(key(model, backend), old ? blend(old, milliseconds) : milliseconds)
+    },
+    sawDownload: (bytes, milliseconds) => {
+      if (milliseconds > 0) bandwidth = blend(bandwidth, bytes / milliseconds)
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import { isTrineError } from '../../errors/base.js'
+import { EngineUnavailableError } from '../../errors/local.js'
+import { RouteContractError } from '../../errors/route.js'
+import type { Backend } from '../../models/manifest.js'
+import type { AttemptContext, PreloadContext, Route, RouteAnswer } from '../route.js'
+import { routeSpecVersion } from '../route.js'
+import { createDevice, type DeviceParameters } from './device.js'
+import { enginePins } from './engine/pins.js'
+import { checkTensors } from './engine/tensors.js'
+import { makeOffers, offerId } from './offers.js'
+
+/**
+ * The route that runs models on this device.
+ *
+ * @param parameters where files come from and go, and the platform that it runs on
+ */
+export function createLocalRoute(parameters: DeviceParameters): Route {
+  const device = createDevice(parameters)
+
+  return {
+    specVersion: routeSpecVersion,
+    id: 'local',
+    tasks: ['classify', 'embed', 'run'],
+    offers: ({ request, signal }) => makeOffers(device, request.models, signal),
+    run: async (context) => {
+      const { model, offer } = context
+      const backend = device.backends.find((each) => offerId(model, each) === offer.id)
+      if (!backend)
+        throw new RouteContractError({ route: 'local', reason: 'it made no such offer' })
+      return run(context, backend)
+    },
+    preload: (context) => preload(context),
+    unload: async () => {
+      for (const backend of device.backends) device.lane(backend).end()
+    },
+  }
+
+  async function run(context: AttemptContext, backend: Backend): Promise<RouteAnswer> {
+    const { model, payload } = context
+    const spec = device.spec(model, backend)
+    checkTensors(payload.tensors, spec.inputs)
+    const { outputs, loaded } = await device.watch(model, backend, context, (lane, inner) =>
+      lane.run(spec, payload.tensors, inner),
+    )
+    return {
+      outputs,
+      charged: '0',
+      evidence: {
+        kind: 'device',
+        modelId: model.id,
+        runtimeHash: `0x${enginePins[backend].sha256}`,
+        backend,
+        variant: spec.variant,
+        goldenVectors: loaded.goldenVectors,
+      },
+    }
+  }
+
+  /** Loads the model on the first backend that computes it rightly. */
+  async function preload(context: PreloadContext): Promise<void> {
+    const { model, signal } = context
+    let failure: unknown = new EngineUnavailableError({
+      backend: device.backends.join(', '),
+      reason: 'the model has no variant for it',
+    })
+    for (const backend of await device.available(model)) {
+      try {
+        const spec = device.spec(model, backend)
+        await device.watch(model, backend, context, (lane, inner) => lane.load(spec, inner))
+        return
+      } catch (error) {
+        if (signal.aborted) throw signal.reason
+        failure = error
+        // Another backend helps against this engine's failures; against bad bytes none does.
+        if (!isTrineError(error) || error.remedy !== 'change-route') throw error
+      }
+    }
+    throw failure
+  }
+}

@@ -1,0 +1,63 @@
+import { expectationOf } from '../../models/expectation.js'
+import type { Backend } from '../../models/manifest.js'
+import type { Model } from '../../models/model.js'
+import { missingBytes } from '../../models/store/prepareFiles.js'
+import type { Offer } from '../route.js'
+import type { Device } from './device.js'
+
+/**
+ * Chance that a run on this device brings an answer, loaded and not: what is left out is a tab that is
+ * closed, a phone out of memory, a download cut off. Not measured: set low enough to keep a way out.
+ */
+export const arrival = { warm: 0.999, stored: 0.99, download: 0.97 } as const
+
+/** The id of the offer for a model on a backend. */
+export function offerId({ manifest }: Model, backend: Backend): string {
+  return `local/${manifest.core.name}/${backend}`
+}
+
+/** One offer for each model and each backend that can run it here. Fetches nothing. */
+export async function makeOffers(
+  device: Device,
+  models: readonly Model[],
+  signal: AbortSignal,
+): Promise<Offer[]> {
+  const offers: Offer[] = []
+  for (const model of models)
+    for (const backend of await device.available(model)) {
+      signal.throwIfAborted()
+      offers.push(await makeOffer(device, model, backend))
+    }
+  return offers
+}
+
+async function makeOffer(device: Device, model: Model, backend: Backend): Promise<Offer> {
+  const { core } = model.manifest
+  const { file } = device.spec(model, backend)
+  const lane = device.lane(backend)
+  const loaded = lane.isLoaded(model.id)
+  const started = lane.isStarted()
+  const files = started ? [file] : [file, device.engine(backend)]
+  const context = { store: await device.store(), source: device.platform }
+  const download = loaded ? 0 : await missingBytes(files, context)
+  const facts = { model: model.id, backend, size: file.size, loaded, started, download }
+  const { expected, p95 } = device.latency.estimate(facts)
+  const expectation = expectationOf(model.manifest)
+  return {
+    id: offerId(model, backend),
+    route: 'local',
+    operator: 'device',
+    model: { id: model.id, name: core.name },
+    privacy: 'device',
+    evidence: 'device',
+    determinism: core.determinism.class,
+    price: { ceiling: '0', expected: '0' },
+    latency: { state: loaded ? 'warm' : 'cold', expected, p95 },
+    download,
+    arrives: loaded ? arrival.warm : download === 0 ? arrival.stored : arrival.download,
+    dishonest: 0,
+    undetected: 0,
+    ...(expectation ? { expected: expectation } : {}),
+    cancellable: true,
+  }
+}

@@ -1,0 +1,40 @@
+import { browserStore } from '../../../models/store/browserStore.js'
+import { memoryStore } from '../../../models/store/memoryStore.js'
+import { supportsSimd } from '../engine/supportsSimd.js'
+import type { Platform } from './platform.js'
+
+type Gpu = { requestAdapter: () => Promise<object | null> }
+
+export const platform: Platform = {
+  spawn: () => {
+    // Written out in full at this place: it is how bundlers find the worker's file.
+    const worker = new Worker(new URL('../worker/worker.js', import.meta.url), { type: 'module' })
+    return {
+      post: (message, transfer) => worker.postMessage(message, transfer),
+      onMessage: (listener) => worker.addEventListener('message', ({ data }) => listener(data)),
+      onEnd: (listener) => {
+        worker.addEventListener('error', (event) => {
+          event.preventDefault()
+          listener(event.error)
+        })
+        worker.addEventListener('messageerror', listener)
+      },
+      terminate: () => worker.terminate(),
+    }
+  },
+  openStore: async (option) => (option === 'memory' ? memoryStore() : browserStore()),
+  isOnDevice: () => false,
+  resolve: (url) => new URL(url, globalThis.document?.baseURI ?? location.href).href,
+  // Bundlers put the files of the package beside the app and fill in their addresses. Without one, an
+  // app says where it serves them.
+  engineUrl: (backend) =>
+    backend === 'webgpu'
+      ? new URL('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm', import.meta.url).href
+      : new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href,
+  supports: async (backend) => {
+    if (!supportsSimd()) return false
+    if (backend === 'wasm') return true
+    const { gpu } = navigator as { gpu?: Gpu }
+    return 'Suspending' in WebAssembly && Boolean(await gpu?.requestAdapter().catch(() => null))
+  },
+}

@@ -1,0 +1,30 @@
+import type { Backend } from '../../../models/manifest.js'
+import type { ChunkStore } from '../../../models/store/chunkStore.js'
+import type { StoreOption } from '../workerProtocol.js'
+
+/** A thread that runs the worker's code, by whichever means the platform has. */
+export type WorkerThread = {
+  post: (message: unknown, transfer: Transferable[]) => void
+  /** Called with each message of the thread. */
+  onMessage: (listener: (message: unknown) => void) => void
+  /** Called when the thread fails to start, or ends without being asked to. */
+  onEnd: (listener: (cause: unknown) => void) => void
+  /** Node only: whether the process stays alive for it. */
+  hold?: (busy: boolean) => void
+  terminate: () => void
+}
+
+/** What the page's side needs of where it runs: a browser or Node. */
+export type Platform = {
+  spawn: () => WorkerThread
+  /** For looking up what is there. Its pieces are read in the worker. */
+  openStore: (option: StoreOption) => Promise<ChunkStore>
+  /** Whether reading an address takes nothing from a network. */
+  isOnDevice: (url: string) => boolean
+  /** An absolute address: a worker's own base is not the page's. */
+  resolve: (url: string) => string
+  /** Where the engine's file is when the app does not say. */
+  engineUrl: (backend: Backend) => string
+  /** Whether the engine could start here. Cheap, asks nothing of the user, downloads nothing. */
+  supports: (backend: Backend) => Promise<boolean>
+}

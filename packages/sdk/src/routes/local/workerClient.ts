@@ -1,0 +1,100 @@
+import { RestoredError } from '../../errors/base.js'
+import { EngineUnavailableError, WorkerCrashedError } from '../../errors/local.js'
+import type { Progress } from '../../request/request.js'
+import type { WorkerThread } from './platform/platform.js'
+import {
+  isEnvelope,
+  protocol,
+  type WorkerConfig,
+  type WorkerReply,
+  type WorkerRequest,
+} from './workerProtocol.js'
+
+export type Call<T> = { id: number; result: Promise<T> }
+
+/** The page's end of the channel to one worker. */
+export type WorkerClient = {
+  readonly ended: boolean
+  /** Sends a request. The memory listed in `transfer` moves to the worker. */
+  call: <T>(body: WorkerRequest, options?: CallOptions) => Call<T>
+  /** Asks the worker to stop a call, where it can. The call ends in any case by itself. */
+  cancel: (id: number) => void
+  /** Ends the worker, gives its memory back, and rejects each open call with the reason. */
+  end: (reason: unknown) => void
+}
+
+export type CallOptions = {
+  transfer?: Transferable[] | undefined
+  onProgress?: ((progress: Progress) => void) | undefined
+}
+
+type Open = {
+  resolve: (value: never) => void
+  reject: (reason: unknown) => void
+  onProgress: CallOptions['onProgress']
+}
+
+/** Starts talking to a worker that was just made. */
+export function createWorkerClient(thread: WorkerThread, config: WorkerConfig): WorkerClient {
+  const open = new Map<number, Open>()
+  let lastId = 0
+  let ended = false
+  let answered = false
+
+  const send = (id: number, body: WorkerRequest, transfer: Transferable[] = []) =>
+    thread.post({ trine: protocol, id, body }, transfer)
+
+  const end = (reason: unknown) => {
+    if (ended) return
+    ended = true
+    thread.terminate()
+    for (const { reject } of open.values()) reject(reason)
+    open.clear()
+  }
+
+  const close = (id: number) => {
+    open.delete(id)
+    if (open.size === 0) thread.hold?.(false)
+  }
+
+  thread.onMessage((message) => {
+    if (ended || !isEnvelope<WorkerReply>(message)) return
+    answered = true
+    const { id, body } = message
+    const call = open.get(id)
+    if (!call) return
+    if (body.kind === 'progress') return call.onProgress?.(body.progress)
+    close(id)
+    if (body.kind === 'done') call.resolve(body.value as never)
+    else call.reject(new RestoredError(body.error))
+  })
+  thread.onEnd((cause) => {
+    const { backend } = config
+    const reason = 'its worker does not start'
+    end(
+      answered
+        ? new WorkerCrashedError({ cause })
+        : new EngineUnavailableError({ backend, reason, cause }),
+    )
+  })
+  send(0, { kind: 'start', config })
+
+  return {
+    get ended() {
+      return ended
+    },
+    call: (body, { transfer, onProgress } = {}) => {
+      const id = ++lastId
+      const result = new Promise<never>((resolve, reject) => {
+        if (open.size === 0) thread.hold?.(true)
+        open.set(id, { resolve, reject, onProgress })
+      })
+      send(id, body, transfer)
+      return { id, result }
+    },
+    cancel: (target) => {
+      if (!ended) send(0, { kind: 'cancel', target })
+    },
+    end,
+  }
+}
