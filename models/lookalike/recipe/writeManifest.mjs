@@ -92,7 +92,7 @@ for (const name of ['small', 'large']) {
     })),
     calibration: { kind: 'piecewise-1', points: measured.calibration.map(([x, p]) => [Number(x.toPrecision(8)), Number(p.toPrecision(6))]) },
     expected: { benign: both(measured.expected.benign), phishing: both(measured.expected.phishing) },
-    attack: { set: 'data/attackSet.json', n: measured.attack.n, recall: round(measured.attack.recall), byClass: Object.fromEntries(Object.entries(measured.attack.byClass).map(([k, v]) => [k, round(v)])) },
+    attack: { set: 'data/attackSet.json', target: 'benign', n: measured.attack.n, recall: round(measured.attack.recall), byClass: Object.fromEntries(Object.entries(measured.attack.byClass).map(([k, v]) => [k, round(v)])) },
     ...(name === 'small' ? { circuit: { constraints: report.circuit.total, limit: report.circuit.limit } } : {}),
   }
   if (measured.attack.n !== attackSet.names.length) throw new Error('report.json and attackSet.json are of different builds')
