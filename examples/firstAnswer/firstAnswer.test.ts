@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test, vi } from 'vitest'
+
+const readText = (path: string) => readFile(new URL(path, import.meta.url), 'utf8')
+
+test('behavior: prints what its comments say', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  await import('./firstAnswer.js')
+  const promised = [...(await readText('./firstAnswer.ts')).matchAll(/^console.*\/\/ '([^']*)'/gm)]
+  expect(promised).toHaveLength(3)
+  expect(log.mock.calls.flat()).toEqual(promised.map(([, value]) => value))
+})
+
+test('behavior: stands in the README word for word', async () => {
+  expect(await readText('../../README.md')).toContain((await readText('./firstAnswer.ts')).trim())
+})
