@@ -1,1 +1,23 @@
-export {}
+'use client'
+
+// Provider
+export { TrineProvider, type TrineProviderProps, useTrine } from '../context.js'
+// Errors
+export { ProviderMissingError } from '../errors/provider.js'
+// Hooks
+export { type UseClassifyReturnType, useClassify } from '../hooks/useClassify.js'
+export { type UseModelReturnType, useModel } from '../hooks/useModel.js'
+export {
+  type UseQuoteOptions,
+  type UseQuoteParameters,
+  type UseQuoteReturnType,
+  useQuote,
+} from '../hooks/useQuote.js'
+export {
+  type UseRecordsParameters,
+  type UseRecordsReturnType,
+  useRecords,
+} from '../hooks/useRecords.js'
+// State
+export type { ModelSnapshot } from '../stores/modelStore.js'
+export type { ClassifySnapshot } from '../stores/runStore.js'

@@ -1,0 +1,148 @@
+import {
+  type Assurance,
+  type BaseError,
+  type Classification,
+  type ClassifyParameters,
+  type ClassifyReturnType,
+  type Client,
+  classify,
+  type InferenceRecord,
+  isTrineError,
+  type Plan,
+  type Progress,
+  type Status,
+  type StatusUpdate,
+  type Verdict,
+} from '@trine/sdk'
+import { createStore } from './store.js'
+import { throttle } from './throttle.js'
+
+/** Milliseconds between two changes of progress that a component is told of. */
+const progressInterval = 50
+
+/** Where a run is, and what it brought. Plain data, but for `error`. */
+export type ClassifySnapshot = {
+  /** Where the run is. A cancelled one is `'aborted'`, never `'error'`. */
+  status: Status
+  /** Whether the answer is believed; independent of `status`. */
+  assurance: Assurance
+  answer: ClassifyReturnType | undefined
+  output: Classification | undefined
+  plan: Plan | undefined
+  verdict: Verdict | undefined
+  record: InferenceRecord | undefined
+  error: BaseError | undefined
+  /** How far the preparation is: a download, a load. */
+  progress: Progress | undefined
+  /** The id of the offer being run. */
+  offer: string | undefined
+}
+
+export const idleSnapshot: ClassifySnapshot = {
+  status: 'idle',
+  assurance: 'none',
+  answer: undefined,
+  output: undefined,
+  plan: undefined,
+  verdict: undefined,
+  record: undefined,
+  error: undefined,
+  progress: undefined,
+  offer: undefined,
+}
+
+export type RunStore = {
+  getSnapshot: () => ClassifySnapshot
+  subscribe: (listener: () => void) => () => void
+  run: (parameters: ClassifyParameters) => Promise<ClassifyReturnType>
+  abort: () => void
+  reset: () => void
+}
+
+/** One run at a time: a new one ends the one before it. */
+export function createRunStore(client: Client, onSettled: () => void): RunStore {
+  const { getSnapshot, subscribe, set } = createStore(idleSnapshot)
+  let current:
+    | {
+        key: string | undefined
+        controller: AbortController
+        promise: Promise<ClassifyReturnType>
+      }
+    | undefined
+  const progress = throttle(
+    (update: StatusUpdate) => set({ ...getSnapshot(), progress: update.progress }),
+    progressInterval,
+  )
+
+  function run(parameters: ClassifyParameters): Promise<ClassifyReturnType> {
+    const { idempotencyKey: key, signal } = parameters
+    // The same request again, from a second mount for instance, is the one that runs already.
+    if (current && key !== undefined && current.key === key) return current.promise
+    abort()
+    progress.cancel()
+    const controller = new AbortController()
+    const isCurrent = () => current?.controller === controller
+
+    const onStatus = (update: StatusUpdate) => {
+      parameters.onStatus?.(update)
+      // The last three are set below, together with what they bring.
+      if (!isCurrent() || ['done', 'error', 'aborted'].includes(update.status)) return
+      const state = getSnapshot()
+      if (state.status === update.status && state.offer === update.offer && update.progress)
+        progress.call(update)
+      else {
+        progress.cancel()
+        const { status, offer, progress: first } = update
+        set({ ...idleSnapshot, status, assurance: 'pending', offer, progress: first })
+      }
+    }
+    const settle = (state: Partial<ClassifySnapshot>) => {
+      if (isCurrent()) {
+        current = undefined
+        progress.cancel()
+        set({ ...idleSnapshot, offer: getSnapshot().offer, ...state })
+      }
+      onSettled()
+    }
+
+    const started = new Promise<ClassifyReturnType>((resolve) => {
+      const both = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal
+      resolve(classify(client, { ...parameters, onStatus, signal: both }))
+    })
+    const promise = started.then(
+      (answer) => {
+        const { output, plan, verdict, record } = answer
+        const assurance = verdict.status
+        settle({ status: 'done', assurance, answer, output, plan, verdict, record })
+        return answer
+      },
+      (error: BaseError) => {
+        const aborted = isTrineError(error) && error.code === 'request/aborted'
+        const failed = isTrineError(error) && error.code === 'verify/failed'
+        settle(
+          aborted
+            ? { status: 'aborted' }
+            : { status: 'error', error, assurance: failed ? 'failed' : 'none' },
+        )
+        throw error
+      },
+    )
+    current = { key, controller, promise }
+    set({ ...idleSnapshot, status: 'quoting', assurance: 'pending' })
+    return promise
+  }
+
+  function abort() {
+    current?.controller.abort()
+  }
+
+  function reset() {
+    const { controller } = current ?? {}
+    current = undefined
+    progress.cancel()
+    set(idleSnapshot)
+    controller?.abort()
+  }
+
+  return { getSnapshot, subscribe, run, abort, reset }
+}
