@@ -11,7 +11,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.{ts,tsx}', 'models/*/**/*.test.{ts,mjs}'],
+          include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'models/*/**/*.test.{ts,mjs}',
+            'examples/**/*.test.ts',
+          ],
         },
       },
       {
@@ -20,6 +24,7 @@ export default defineConfig({
           // Of the commands and of the built packages: bundlers and child processes take their time.
           name: 'gates',
           include: ['scripts/**/*.test.mjs', 'environments/**/*.test.mjs'],
+          globalSetup: ['scripts/gates/pack.mjs'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
