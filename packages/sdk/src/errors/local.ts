@@ -1,6 +1,11 @@
 import { BaseError } from './base.js'
 
-/** The engine could not start here: no WebAssembly SIMD, or its files do not load. */
+/**
+ * The engine could not start here: no WebAssembly SIMD, or its files do not load.
+ *
+ * What to do: Offer another backend or route: `backends: ['webgpu', 'wasm']`, or a cloud route. If
+ * the reason names a file, check that your app serves it and that its CSP has `wasm-unsafe-eval`.
+ */
 export class EngineUnavailableError extends BaseError {
   override readonly name = 'EngineUnavailableError'
   readonly code = 'local/engine-unavailable'
@@ -13,7 +18,12 @@ export class EngineUnavailableError extends BaseError {
   }
 }
 
-/** The engine refused the model, or failed while it ran it. */
+/**
+ * The engine refused the model, or failed while it ran it.
+ *
+ * What to do: Check that the file is an ONNX model that this engine version runs; another backend
+ * may run it. `cause` has the engine’s own words, for debuggers.
+ */
 export class EngineFailedError extends BaseError {
   override readonly name = 'EngineFailedError'
   readonly code = 'local/engine-failed'
@@ -26,7 +36,12 @@ export class EngineFailedError extends BaseError {
   }
 }
 
-/** The worker that ran the model ended by itself, for want of memory for instance. */
+/**
+ * The worker that ran the model ended by itself, for want of memory for instance.
+ *
+ * What to do: Call again: a new worker starts. If it happens again, the model is too large for
+ * this device’s memory.
+ */
 export class WorkerCrashedError extends BaseError {
   override readonly name = 'WorkerCrashedError'
   readonly code = 'local/worker-crashed'
@@ -36,7 +51,12 @@ export class WorkerCrashedError extends BaseError {
   }
 }
 
-/** The engine's output is not what the model gives: another shape or type, or no number at all. */
+/**
+ * The engine's output is not what the model gives: another shape or type, or no number at all.
+ *
+ * What to do: Use another backend, and report the model and the backend: a healthy one does not do
+ * this.
+ */
 export class OutputInvalidError extends BaseError {
   override readonly name = 'OutputInvalidError'
   readonly code = 'local/output-invalid'

@@ -1,6 +1,11 @@
 import { BaseError } from './base.js'
 
-/** A manifest does not have the form of `model.schema.json`. */
+/**
+ * A manifest does not have the form of `model.schema.json`.
+ *
+ * What to do: Do not use this model. If it is yours, validate `model.json` with
+ * `model.schema.json`; the path says where to look.
+ */
 export class ManifestInvalidError extends BaseError {
   override readonly name = 'ManifestInvalidError'
   readonly code = 'model/manifest-invalid'
@@ -10,7 +15,13 @@ export class ManifestInvalidError extends BaseError {
   }
 }
 
-/** A manifest is well formed, but is not the model that was asked for: another one, or an older one. */
+/**
+ * A manifest is well formed, but is not the model that was asked for: another one, or an older
+ * one.
+ *
+ * What to do: Do not run it. If you meant to move to this version of the model, read its card,
+ * then change the id that your app names.
+ */
 export class ModelIdMismatchError extends BaseError {
   override readonly name = 'ModelIdMismatchError'
   readonly code = 'model/id-mismatch'
@@ -22,7 +33,12 @@ export class ModelIdMismatchError extends BaseError {
   }
 }
 
-/** Bytes of a model or engine file differ from their SHA-256. The engine has not seen them. */
+/**
+ * Bytes of a model or engine file differ from their SHA-256. The engine has not seen them.
+ *
+ * What to do: Call again: the bytes are downloaded anew. If it happens again, whoever serves the
+ * file serves another one.
+ */
 export class IntegrityError extends BaseError {
   override readonly name = 'IntegrityError'
   readonly code = 'model/integrity'
@@ -37,7 +53,12 @@ export class IntegrityError extends BaseError {
   }
 }
 
-/** A file of a model or engine could not be fetched: refused, cut short, too long or stalled. */
+/**
+ * A file of a model or engine could not be fetched: refused, cut short, too long or stalled.
+ *
+ * What to do: Check the connection and that the address serves this file, then call again. Chunks
+ * that were verified are kept.
+ */
 export class DownloadError extends BaseError {
   override readonly name = 'DownloadError'
   readonly code = 'model/download-failed'
@@ -56,7 +77,11 @@ export class DownloadError extends BaseError {
   }
 }
 
-/** The request's task is not the one the model does. */
+/**
+ * The request's task is not the one the model does.
+ *
+ * What to do: Use the action that fits the model, or `run()` with raw tensors.
+ */
 export class TaskMismatchError extends BaseError {
   override readonly name = 'TaskMismatchError'
   readonly code = 'model/task-mismatch'
@@ -68,7 +93,11 @@ export class TaskMismatchError extends BaseError {
   }
 }
 
-/** A tensor, or what the engine says of the model, differs from the manifest. */
+/**
+ * A tensor, or what the engine says of the model, differs from the manifest.
+ *
+ * What to do: Compare the tensor’s type and shape with `inputs` in the model’s manifest.
+ */
 export class ShapeMismatchError extends BaseError {
   override readonly name = 'ShapeMismatchError'
   readonly code = 'model/shape-mismatch'
@@ -78,7 +107,12 @@ export class ShapeMismatchError extends BaseError {
   }
 }
 
-/** The engine computed something else than the model's golden vectors: this backend is not used. */
+/**
+ * The engine computed something else than the model's golden vectors: this backend is not used.
+ *
+ * What to do: Nothing: the next backend or route is used if the plan has one. Report the backend:
+ * it computes wrongly.
+ */
 export class HealthCheckError extends BaseError {
   override readonly name = 'HealthCheckError'
   readonly code = 'model/health-check-failed'

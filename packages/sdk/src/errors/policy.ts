@@ -1,6 +1,11 @@
 import { BaseError, type Remedy } from './base.js'
 
-/** Every offer was rejected by a hard requirement, or no route made one. */
+/**
+ * Every offer was rejected by a hard requirement, or no route made one.
+ *
+ * What to do: Look at `rejected`: each entry says which requirement ruled an offer out. Loosen
+ * that requirement, or add a route.
+ */
 export class NoOfferAllowedError extends BaseError {
   override readonly name = 'NoOfferAllowedError'
   readonly code = 'policy/no-offer-allowed'
@@ -17,7 +22,12 @@ export class NoOfferAllowedError extends BaseError {
   }
 }
 
-/** Having no answer is expected to cost less than any answer that can be had. */
+/**
+ * Having no answer is expected to cost less than any answer that can be had.
+ *
+ * What to do: Do without an answer, or decide by other means. Lower stakes or a better model would
+ * change the plan.
+ */
 export class AbstainedError extends BaseError {
   override readonly name = 'AbstainedError'
   readonly code = 'policy/abstained'
@@ -27,7 +37,12 @@ export class AbstainedError extends BaseError {
   }
 }
 
-/** The app, or the user through it, did not agree to what the next attempt needs. */
+/**
+ * The app, or the user through it, did not agree to what the next attempt needs.
+ *
+ * What to do: Pass `consent` to `createClient` and ask the user there, or require `privacy:
+ * 'device'`.
+ */
 export class ConsentDeniedError extends BaseError {
   override readonly name = 'ConsentDeniedError'
   readonly code = 'policy/consent-denied'
@@ -37,7 +52,12 @@ export class ConsentDeniedError extends BaseError {
   }
 }
 
-/** An answer came, and what was checked about it did not hold. The answer is withheld. */
+/**
+ * An answer came, and what was checked about it did not hold. The answer is withheld.
+ *
+ * What to do: Do not use this provider’s answer. Call again if the plan had no other offer; the
+ * record has every check.
+ */
 export class VerificationFailedError extends BaseError {
   override readonly name = 'VerificationFailedError'
   readonly code = 'verify/failed'
@@ -49,7 +69,11 @@ export class VerificationFailedError extends BaseError {
   }
 }
 
-/** Every attempt of the plan failed. Each one's error is in `errors`, in order. */
+/**
+ * Every attempt of the plan failed. Each one's error is in `errors`, in order.
+ *
+ * What to do: Look at `errors`: each has its own code and remedy.
+ */
 export class AllAttemptsFailedError extends BaseError {
   override readonly name = 'AllAttemptsFailedError'
   readonly code = 'policy/all-attempts-failed'

@@ -1,6 +1,10 @@
 import { BaseError } from './base.js'
 
-/** A record does not have the form of `record.schema.json`. */
+/**
+ * A record does not have the form of `record.schema.json`.
+ *
+ * What to do: Do not rely on it: it was not written by this SDK, or was changed since.
+ */
 export class RecordInvalidError extends BaseError {
   override readonly name = 'RecordInvalidError'
   readonly code = 'record/invalid'

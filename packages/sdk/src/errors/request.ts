@@ -1,7 +1,11 @@
 import type { UsdString } from '../utils/usd.js'
 import { BaseError } from './base.js'
 
-/** A parameter of a call is missing, of the wrong type or out of range. */
+/**
+ * A parameter of a call is missing, of the wrong type or out of range.
+ *
+ * What to do: Correct the parameter that the message names.
+ */
 export class InvalidParametersError extends BaseError {
   override readonly name = 'InvalidParametersError'
   readonly code = 'request/invalid-parameters'
@@ -11,7 +15,11 @@ export class InvalidParametersError extends BaseError {
   }
 }
 
-/** The input is not something this model can judge: empty, an IP address, a link with no host. */
+/**
+ * The input is not something this model can judge: empty, an IP address, a link with no host.
+ *
+ * What to do: Ask the user for another input; the reason can be shown to them.
+ */
 export class InvalidInputError extends BaseError {
   override readonly name = 'InvalidInputError'
   readonly code = 'request/invalid-input'
@@ -21,7 +29,12 @@ export class InvalidInputError extends BaseError {
   }
 }
 
-/** The input is longer than the model reads. Nothing was cut off silently. */
+/**
+ * The input is longer than the model reads. Nothing was cut off silently.
+ *
+ * What to do: Shorten the input, or use a model that reads more. A hostname this long is unusual
+ * in itself.
+ */
 export class InputTooLongError extends BaseError {
   override readonly name = 'InputTooLongError'
   readonly code = 'request/input-too-long'
@@ -33,7 +46,11 @@ export class InputTooLongError extends BaseError {
   }
 }
 
-/** An idempotency key was used again for a different request. */
+/**
+ * An idempotency key was used again for a different request.
+ *
+ * What to do: Make a new key for each new request.
+ */
 export class IdempotencyConflictError extends BaseError {
   override readonly name = 'IdempotencyConflictError'
   readonly code = 'request/idempotency-conflict'
@@ -54,7 +71,11 @@ export type Money = {
 /** No money moved. */
 export const noMoney: Money = { quoted: '0', reserved: '0', charged: '0', refunded: '0' }
 
-/** The caller's signal ended the request. `money` says what it had cost by then. */
+/**
+ * The caller's signal ended the request. `money` says what it had cost by then.
+ *
+ * What to do: Nothing: somebody wanted it to stop. `money` says what had been charged by then.
+ */
 export class AbortedError extends BaseError {
   override readonly name = 'AbortedError'
   readonly code = 'request/aborted'
@@ -69,7 +90,11 @@ export class AbortedError extends BaseError {
   }
 }
 
-/** No answer came within the policy's timeout. */
+/**
+ * No answer came within the policy's timeout.
+ *
+ * What to do: Call again, or allow more time with `policy.timeout`.
+ */
 export class TimeoutError extends BaseError {
   override readonly name = 'TimeoutError'
   readonly code = 'request/timeout'

@@ -1,6 +1,10 @@
 import { BaseError } from './base.js'
 
-/** A route was written for another version of the route contract. */
+/**
+ * A route was written for another version of the route contract.
+ *
+ * What to do: Install versions of the SDK and of the route’s package that go together.
+ */
 export class RouteVersionError extends BaseError {
   override readonly name = 'RouteVersionError'
   readonly code = 'route/version-mismatch'
@@ -13,7 +17,11 @@ export class RouteVersionError extends BaseError {
   }
 }
 
-/** A route broke the contract: it answered for another offer, or with an output of the wrong form. */
+/**
+ * A route broke the contract: it answered for another offer, or with an output of the wrong form.
+ *
+ * What to do: Use another route, and report it to whoever maintains this one.
+ */
 export class RouteContractError extends BaseError {
   override readonly name = 'RouteContractError'
   readonly code = 'route/contract-broken'
