@@ -1,0 +1,322 @@
+import { lookalikeSmall } from '@trine/lookalike'
+import type { useClassify } from '@trine/react'
+import { type ClassifyReturnType, defineModel, type Model } from '@trine/sdk'
+import { count, inHundred, megabytes, milliseconds, percent } from '../format.ts'
+import { models } from '../hostCheck.ts'
+import { Icon, type IconName } from '../parts/Icon.tsx'
+import { Panel } from '../parts/Panel.tsx'
+import { Scroll } from '../parts/Scroll.tsx'
+import {
+  canonicalName,
+  checkWords,
+  errorSentence,
+  isAboutInput,
+  stratumName,
+  verdictWords,
+  worstFigures,
+} from '../words.ts'
+
+type Check = ReturnType<typeof useClassify>
+
+export function Answer({ check, onRetry }: { check: Check; onRetry: () => void }) {
+  const { answer } = check
+  const running = check.assurance === 'pending'
+  return (
+    <Panel id="answer" title="Answer" busy={running}>
+      <Verdict check={check} onRetry={onRetry} />
+      <Assurance check={check} />
+      <Worth model={modelOf(answer)} answered={answer !== undefined} />
+      <Details answer={answer} />
+    </Panel>
+  )
+}
+
+/** The model that gave the answer; before there is one, the model that is asked first. */
+function modelOf(answer: ClassifyReturnType | undefined): Model {
+  const id = answer?.verdict.evidence.modelId
+  return defineModel(models.find(({ modelId }) => modelId === id) ?? lookalikeSmall)
+}
+
+function Verdict({ check, onRetry }: { check: Check; onRetry: () => void }) {
+  const { status, answer, error, progress, assurance } = check
+  if (answer) return <Outcome answer={answer} />
+  if (assurance === 'pending') {
+    const download = progress?.phase === 'download' && progress.total > 0 ? progress : undefined
+    return (
+      <div className="verdict" data-tone="waiting">
+        <p className="headline">
+          <Icon name="clock" />
+          <span>{status === 'preparing' ? 'Getting the model ready' : 'Checking'}</span>
+        </p>
+        <p className="figures">
+          {download ? `${megabytes(download.loaded)} of ${megabytes(download.total)}` : ' '}
+        </p>
+        <div className="skeleton" aria-hidden="true">
+          <span />
+          <span />
+        </div>
+      </div>
+    )
+  }
+  if (status === 'aborted')
+    return (
+      <Message tone="muted" icon="pause" headline="Cancelled">
+        The question was withdrawn before there was an answer. Nothing was paid, and the name went
+        nowhere.
+      </Message>
+    )
+  if (error?.code === 'policy/abstained')
+    return (
+      <Message tone="warn" icon="scales" headline="No answer at this stake">
+        The model found no resemblance. With this much to lose, accepting that is expected to cost
+        more than having no answer, so it is withheld. Check the name in another way, or lower the
+        stake.
+      </Message>
+    )
+  if (isAboutInput(error))
+    return (
+      <Message tone="muted" icon="minus" headline="No answer">
+        The model was not asked: see the note below the field.
+      </Message>
+    )
+  if (error)
+    return (
+      <Message tone="warn" icon="alert" headline="No answer">
+        {errorSentence(error)}{' '}
+        <button type="button" className="quiet" onClick={onRetry}>
+          Ask again
+        </button>
+      </Message>
+    )
+  return (
+    <Message tone="empty" icon="search" headline="Nothing asked yet">
+      Enter a name above, or try one of the examples.
+    </Message>
+  )
+}
+
+type MessageProps = { tone: string; icon: IconName; headline: string; children: React.ReactNode }
+
+function Message({ tone, icon, headline, children }: MessageProps) {
+  return (
+    <div className="verdict" data-tone={tone}>
+      <p className="headline">
+        <Icon name={icon} />
+        <span>{headline}</span>
+      </p>
+      <p>{children}</p>
+    </div>
+  )
+}
+
+function Outcome({ answer }: { answer: ClassifyReturnType }) {
+  const { label, probabilities } = answer.output
+  const chance = probabilities?.phishing
+  const suspicious = label === 'phishing'
+  return (
+    <div className="verdict" data-tone={suspicious ? 'alarm' : 'quiet'}>
+      <p className="headline">
+        <Icon name={suspicious ? 'alert' : 'search'} />
+        <span>{verdictWords[label] ?? label}</span>
+      </p>
+      <p className="judged">
+        <span className="judged-word">Read as</span>{' '}
+        <bdi dir="ltr" className="host">
+          {canonicalName(answer)}
+        </bdi>
+      </p>
+      {chance !== undefined && (
+        <div className="chance">
+          <p>
+            <strong className="figures big">{percent(chance)}</strong>
+            <span>
+              calibrated chance. Of the measured names that scored like this one,{' '}
+              <span className="figures">{inHundred(chance)}</span> were listed phishing sites.
+            </span>
+          </p>
+          <div className="scale" aria-hidden="true">
+            <span style={{ inlineSize: `${Math.max(0.5, chance * 100)}%` }} />
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Assurance({ check: { assurance, verdict } }: { check: Check }) {
+  const words = {
+    none: { icon: 'minus', name: 'Nothing to verify', meaning: 'Each answer is checked here.' },
+    pending: { icon: 'clock', name: 'Not verified yet', meaning: 'The check follows the answer.' },
+    verified: {
+      icon: 'shield',
+      name: 'Verified on this device',
+      meaning: 'By you, for you; a contract would not believe it.',
+    },
+    unverified: {
+      icon: 'minus',
+      name: 'Unverified',
+      meaning: 'The answer came, and nothing shows that it was computed rightly.',
+    },
+    failed: {
+      icon: 'cross',
+      name: 'Failed its check',
+      meaning: 'The answer is withheld.',
+    },
+  } as const
+  const { icon, name, meaning } = words[assurance]
+  return (
+    <div className="assurance" data-assurance={assurance}>
+      <h3 className="badge">
+        <Icon name={icon} />
+        <span>{name}</span>
+      </h3>
+      <p>{meaning}</p>
+      {verdict ? (
+        <>
+          <ul className="checks">
+            {verdict.checks.map((each) => (
+              <li key={each.name} data-passed={each.passed}>
+                <Icon name={each.passed ? 'check' : 'cross'} />
+                <span>
+                  {checkWords(each, verdict.evidence.goldenVectors)}
+                  <span className="visually-hidden">
+                    {each.passed ? ': holds' : ': does not hold'}
+                  </span>
+                </span>
+              </li>
+            ))}
+          </ul>
+          <p className="hint">Assumed: {verdict.assumption}</p>
+        </>
+      ) : (
+        <ul className="checks" aria-hidden="true">
+          {[1, 2, 3, 4].map((line) => (
+            <li key={line} className="blank">
+              <Icon name="minus" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function Worth({ model, answered }: { model: Model; answered: boolean }) {
+  const figures = worstFigures(model)
+  if (!figures) return null
+  const { leastRecall, mostAlarms, attack, quality } = figures
+  const { name } = model.manifest.core
+  return (
+    <div className="worth">
+      <h3>What {answered ? 'this' : 'an answer'} is worth</h3>
+      <p className="hint">
+        Measured for <span className="mono">{name}</span>. Of several kinds of sites, the worst
+        figure.
+      </p>
+      <dl className="measures">
+        {attack && (
+          <div>
+            <dt>Names made to fool it, found</dt>
+            <dd>
+              <strong className="figures">{inHundred(attack.recall)}</strong>
+              <span>of {count(attack.n)} disguised brand names</span>
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>Listed phishing sites found, at 1 false alarm in 100</dt>
+          <dd>
+            <strong className="figures">{inHundred(leastRecall.recallAt1Fp)}</strong>
+            <span>against {leastRecall.data.replace(/, against .*/, '')}</span>
+          </dd>
+        </div>
+        <div>
+          <dt>False alarms</dt>
+          <dd>
+            <strong className="figures">{inHundred(mostAlarms.falsePositiveRate)}</strong>
+            <span>of {mostAlarms.data.replace(/, against .*/, '')}</span>
+          </dd>
+        </div>
+      </dl>
+      <p>
+        Whoever picks the name can pick one that the model misses. “Resembles nothing known” is weak
+        evidence; it is not a clean bill of health.
+      </p>
+      <details>
+        <summary>All that was measured</summary>
+        <Scroll label="All that was measured">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Compared with</th>
+                <th scope="col">Names</th>
+                <th scope="col">AUROC</th>
+                <th scope="col">Found at 1 % false alarms</th>
+                <th scope="col">False alarms</th>
+                <th scope="col">Calibration error</th>
+              </tr>
+            </thead>
+            <tbody>
+              {quality.map((row) => (
+                <tr key={row.stratum}>
+                  <th scope="row">{stratumName(row.stratum)}</th>
+                  <td>{count(row.n)}</td>
+                  <td>{row.auroc.toFixed(2)}</td>
+                  <td>{percent(row.recallAt1Fp)}</td>
+                  <td>{percent(row.falsePositiveRate)}</td>
+                  <td>{percent(row.ece)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      </details>
+    </div>
+  )
+}
+
+function Details({ answer }: { answer: ClassifyReturnType | undefined }) {
+  return (
+    <details className="details">
+      <summary>Model, engine, numbers</summary>
+      {answer ? (
+        <dl className="facts">
+          <Fact name="Model" value={modelOf(answer).manifest.core.name} />
+          <Fact name="Model id" value={answer.verdict.evidence.modelId} />
+          <Fact name="Engine (SHA-256)" value={answer.verdict.evidence.runtimeHash} />
+          <Fact
+            name="Backend"
+            value={`${answer.verdict.evidence.backend}, ${answer.verdict.evidence.variant}`}
+          />
+          <Fact
+            name="Logits"
+            value={modelOf(answer)
+              .manifest.core.labels?.map((label, i) => `${label} ${answer.output.logits[i]}`)
+              .join(', ')}
+          />
+          <Fact
+            name="Attempts"
+            value={answer.record.attempts
+              .map(({ offer, took }) => `${offer} ${milliseconds(took)}`)
+              .join(', ')}
+          />
+          <Fact name="Charged" value={`$${answer.record.money.charged}`} />
+          <Fact name="Record" value={answer.record.id} />
+        </dl>
+      ) : (
+        <p className="hint">They come with the first answer.</p>
+      )}
+    </details>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string | undefined }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="mono">
+        <bdi dir="ltr">{value}</bdi>
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,125 @@
+import type { BaseError, Check, ClassifyReturnType, Model, Plan, ValueTerms } from '@trine/sdk'
+
+/** What an answer says. It never says more than the model saw: a resemblance, or none. */
+export const verdictWords: Readonly<Record<string, string>> = {
+  phishing: 'Resembles a phishing site',
+  benign: 'Resembles no phishing site we know of',
+}
+
+/** The same, as the middle of a sentence. */
+export const labelWords: Readonly<Record<string, string>> = {
+  phishing: 'resembles a phishing site',
+  benign: 'resembles nothing known',
+}
+
+export const strategyWords: Readonly<Record<Plan['strategy'], { name: string; meaning: string }>> =
+  {
+    single: { name: 'Single', meaning: 'One model is asked.' },
+    fallback: {
+      name: 'Fallback',
+      meaning: 'One model is asked; the next only if it brings no answer.',
+    },
+    cascade: {
+      name: 'Cascade',
+      meaning: 'The small model is asked first, and a larger one where its answer is not enough.',
+    },
+    abstain: { name: 'Abstain', meaning: 'No model is asked.' },
+  }
+
+export const termWords: readonly { term: keyof ValueTerms; name: string; meaning: string }[] = [
+  { term: 'price', name: 'Price', meaning: 'what it is expected to cost' },
+  { term: 'time', name: 'Time', meaning: 'waiting, at $0.002 a second' },
+  { term: 'error', name: 'Error', meaning: 'an honest answer that is wrong, or going on' },
+  { term: 'dishonesty', name: 'Dishonesty', meaning: 'a false answer that passes the check' },
+  { term: 'failure', name: 'Failure', meaning: 'no answer comes' },
+]
+
+const actionWords = {
+  accept: 'it is shown',
+  continue: 'the next model is asked',
+  'give-up': 'no answer is given',
+} as const
+
+/** @example actionSentence('benign', 'continue') // 'If it says “resembles nothing known”, the next model is asked.' */
+export function actionSentence(label: string, action: keyof typeof actionWords): string {
+  return `If it says “${labelWords[label] ?? label}”, ${actionWords[action]}.`
+}
+
+export function checkWords({ name }: Check, goldenVectors: number): string {
+  if (name === 'evidence-kind') return 'The evidence is of the kind that the offer promised'
+  if (name === 'model-id') return 'The model is the one named by its digest'
+  if (name === 'outputs-fit-manifest') return 'The output has the form that the manifest states'
+  if (name === 'golden-vectors')
+    return `The engine gave ${goldenVectors} known inputs their known outputs`
+  return name
+}
+
+const stratumNames: Readonly<Record<string, string>> = {
+  ordinary: 'Ordinary sites',
+  crypto: 'Crypto sites',
+  lookalike: 'Honest look-alikes',
+  whitelist: 'The list’s own exceptions',
+  bare: 'Names without a suffix',
+}
+
+export function stratumName(stratum: string): string {
+  return stratumNames[stratum] ?? stratum
+}
+
+/** What happened, in the error's own words, and what to do about it. */
+export function errorSentence(error: BaseError): string {
+  return `${error.message} ${adviceFor(error)}`
+}
+
+function adviceFor({ code, remedy, details }: BaseError): string {
+  switch (code) {
+    case 'request/invalid-input':
+      if (String(details.reason).includes('IP address'))
+        return 'Enter the name of the site instead of its number.'
+      if (String(details.reason).includes('web links'))
+        return 'Enter a link that begins with https://, or only the name in it.'
+      return 'Enter a name such as app.uniswap.org, or paste a link.'
+    case 'request/input-too-long':
+      return 'Check that you pasted one address and nothing else.'
+    case 'model/download-failed':
+      return 'Check the connection, then try again.'
+    case 'model/integrity':
+      return 'It was not used. Try again; if this comes back, somebody changes files on their way to you.'
+    case 'local/engine-unavailable':
+      return 'A current Chrome, Firefox or Safari can run it.'
+    case 'policy/all-attempts-failed':
+      return 'Load the model again, then ask again.'
+  }
+  if (remedy === 'retry') return 'Try again.'
+  if (remedy === 'fix-input') return 'Change the input and ask again.'
+  return 'Reload the page; if this comes back, this device cannot answer.'
+}
+
+/** Whether an error is about what was typed, and so belongs to the field. */
+export function isAboutInput(error: BaseError | undefined): error is BaseError {
+  return error?.remedy === 'fix-input'
+}
+
+/** The name as the model read it: from the record's opening, which never leaves the page. */
+export function canonicalName(answer: ClassifyReturnType): string {
+  const bytes = Object.values(answer.openings.inputs)[0]?.bytes ?? '0x'
+  const codes = bytes.slice(2).match(/../g) ?? []
+  return codes
+    .map((code) => Number.parseInt(code, 16))
+    .filter((code) => code !== 0)
+    .map((code) => String.fromCharCode(code))
+    .join('')
+}
+
+/** The measured figures that an answer of a model rests on: the worst of each, never the average. */
+export function worstFigures({ manifest }: Model) {
+  const { quality, attack } = manifest
+  const [first] = quality
+  if (!first) return undefined
+  const leastRecall = quality.reduce((a, b) => (b.recallAt1Fp < a.recallAt1Fp ? b : a), first)
+  const mostAlarms = quality.reduce(
+    (a, b) => (b.falsePositiveRate > a.falsePositiveRate ? b : a),
+    first,
+  )
+  return { leastRecall, mostAlarms, attack, quality }
+}
