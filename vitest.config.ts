@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  resolve: {
+    alias: {
+      // Built code starts threads from built files; tests run from source, so in their own thread.
+      '#platform': new URL('packages/sdk/src/routes/local/fixtures/inProcess.ts', import.meta.url)
+        .pathname,
+    },
+  },
   test: {
     // Two cores; tests that need more time than this need a smaller case.
     maxWorkers: 2,

@@ -119,12 +119,8 @@ export function createDevice(parameters: DeviceParameters): Device {
   }
 }
 
-/** Failures of a backend at a model that would happen again. */
-const faults = new Set([
-  'local/engine-unavailable',
-  'local/output-invalid',
-  'model/health-check-failed',
-])
+/** Failures of a backend at a model that would happen again, whatever the input. */
+const faults = new Set(['local/engine-unavailable', 'model/health-check-failed'])
 
 /** Tells the phases of a call apart by its progress. */
 function createTimer(onProgress: (progress: Progress) => void) {

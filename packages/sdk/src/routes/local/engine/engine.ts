@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web'
 import { EngineUnavailableError } from '../../../errors/local.js'
 import type { Backend } from '../../../models/manifest.js'
+import { engineVersion } from './pins.js'
 
 /** The started engine of one worker. */
 export type Engine = {
@@ -34,6 +35,9 @@ export async function startEngine({ backend, threads, wasm }: StartParameters): 
   const ort = await importEngine(backend).catch((cause: unknown) => {
     throw unavailable('"onnxruntime-web" does not load', cause)
   })
+  // Its script and its WebAssembly file are made for each other.
+  if (ort.env.versions.web !== engineVersion)
+    throw unavailable(`it needs "onnxruntime-web" ${engineVersion}, not ${ort.env.versions.web}`)
   // Fixed here, not left to defaults: the engine's own would look for its file at an address of its
   // choice, and warn on the console.
   ort.env.logLevel = 'error'

@@ -7,7 +7,10 @@ export type EnginePin = Omit<FileSpec, 'urls'> & {
   sha256: string
 }
 
-/** The WebAssembly files of onnxruntime-web 1.30.0. A test recomputes them from the package. */
+/** The version of onnxruntime-web whose files these are. */
+export const engineVersion = '1.30.0'
+
+/** Its WebAssembly files. A test recomputes them from the package. */
 export const enginePins: Readonly<Record<Backend, EnginePin>> = {
   wasm: {
     path: 'ort-wasm-simd-threaded.wasm',

@@ -5,7 +5,7 @@ import type { TensorPort } from '../../../models/manifest.js'
 import type { Tensor, TensorMap } from '../../../request/request.js'
 import type { ModelSpec } from '../workerProtocol.js'
 import type { Engine } from './engine.js'
-import { checkTensors, allFinite, toFeeds } from './tensors.js'
+import { allFinite, checkTensors, toFeeds } from './tensors.js'
 
 /** A model in the engine, ready to run. */
 export type Session = { run: (inputs: TensorMap) => Promise<TensorMap> }
