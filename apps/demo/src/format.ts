@@ -22,11 +22,12 @@ export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`
 }
 
-/** US dollars, with more digits the smaller the amount. @example dollars(0.000024) // '$0.000024' */
+/** US dollars, with more digits the smaller the amount. @example dollars(0.0024) // '$0.0024' */
 export function dollars(amount: number): string {
   if (amount === 0) return '$0'
   if (amount >= 1000) return `$${whole.format(amount)}`
   if (amount >= 0.1) return `$${amount.toFixed(2)}`
+  if (amount < 0.0001) return '< $0.0001'
   const places = Math.min(9, 1 - Math.floor(Math.log10(amount)))
   return `$${amount.toFixed(places)}`
 }

@@ -6,6 +6,12 @@ import { App } from './App.tsx'
 import { client } from './hostCheck.ts'
 import './styles/tokens.css'
 import './styles/page.css'
+import './styles/controls.css'
+import './styles/tables.css'
+import './styles/ask.css'
+import './styles/answer.css'
+import './styles/plan.css'
+import './styles/records.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')

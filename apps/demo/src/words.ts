@@ -1,4 +1,4 @@
-import type { BaseError, Check, ClassifyReturnType, Model, Plan, ValueTerms } from '@trine/sdk'
+import type { BaseError, ClassifyReturnType, Model, Plan, ValueTerms } from '@trine/sdk'
 
 /** What an answer says. It never says more than the model saw: a resemblance, or none. */
 export const verdictWords: Readonly<Record<string, string>> = {
@@ -45,12 +45,15 @@ export function actionSentence(label: string, action: keyof typeof actionWords):
   return `If it says “${labelWords[label] ?? label}”, ${actionWords[action]}.`
 }
 
-export function checkWords({ name }: Check, goldenVectors: number): string {
-  if (name === 'evidence-kind') return 'The evidence is of the kind that the offer promised'
-  if (name === 'model-id') return 'The model is the one named by its digest'
-  if (name === 'outputs-fit-manifest') return 'The output has the form that the manifest states'
+/** What is checked of an answer from this device. */
+export const checkNames = ['evidence-kind', 'model-id', 'outputs-fit-manifest', 'golden-vectors']
+
+export function checkWords(name: string, goldenVectors: number | undefined): string {
+  if (name === 'evidence-kind') return 'the evidence is of the kind that the offer promised'
+  if (name === 'model-id') return 'the model is the one named by its digest'
+  if (name === 'outputs-fit-manifest') return 'the output has the form that the manifest states'
   if (name === 'golden-vectors')
-    return `The engine gave ${goldenVectors} known inputs their known outputs`
+    return `the engine gave ${goldenVectors ?? 'all'} known inputs their known outputs`
   return name
 }
 

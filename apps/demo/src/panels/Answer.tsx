@@ -8,6 +8,7 @@ import { Panel } from '../parts/Panel.tsx'
 import { Scroll } from '../parts/Scroll.tsx'
 import {
   canonicalName,
+  checkNames,
   checkWords,
   errorSentence,
   isAboutInput,
@@ -52,8 +53,8 @@ function Verdict({ check, onRetry }: { check: Check; onRetry: () => void }) {
           {download ? `${megabytes(download.loaded)} of ${megabytes(download.total)}` : ' '}
         </p>
         <div className="skeleton" aria-hidden="true">
-          <span />
-          <span />
+          <span className="bone" />
+          <span className="bone" />
         </div>
       </div>
     )
@@ -120,22 +121,25 @@ function Outcome({ answer }: { answer: ClassifyReturnType }) {
         <span>{verdictWords[label] ?? label}</span>
       </p>
       <p className="judged">
-        <span className="judged-word">Read as</span>{' '}
+        <span>Read as</span>{' '}
         <bdi dir="ltr" className="host">
           {canonicalName(answer)}
         </bdi>
       </p>
       {chance !== undefined && (
         <div className="chance">
-          <p>
+          <p className="chance-line">
             <strong className="figures big">{percent(chance)}</strong>
             <span>
-              calibrated chance. Of the measured names that scored like this one,{' '}
-              <span className="figures">{inHundred(chance)}</span> were listed phishing sites.
+              calibrated chance of phishing: that share of the measured names that scored like this
+              one were listed phishing sites.
             </span>
           </p>
           <div className="scale" aria-hidden="true">
-            <span style={{ inlineSize: `${Math.max(0.5, chance * 100)}%` }} />
+            <div
+              className="scale-mark"
+              style={{ inlineSize: `${Math.max(0.75, chance * 100)}%` }}
+            />
           </div>
         </div>
       )}
@@ -143,27 +147,29 @@ function Outcome({ answer }: { answer: ClassifyReturnType }) {
   )
 }
 
+const assuranceWords = {
+  none: {
+    icon: 'minus',
+    name: 'Nothing to verify yet',
+    meaning: 'Of each answer is checked that:',
+  },
+  pending: { icon: 'clock', name: 'Not verified yet', meaning: 'Of each answer is checked that:' },
+  verified: {
+    icon: 'shield',
+    name: 'Verified on this device',
+    meaning: 'By you, for you; a contract would not believe it.',
+  },
+  unverified: {
+    icon: 'minus',
+    name: 'Unverified',
+    meaning: 'The answer came, and nothing shows that it was computed rightly.',
+  },
+  failed: { icon: 'cross', name: 'Failed its check', meaning: 'The answer is withheld.' },
+} as const
+
 function Assurance({ check: { assurance, verdict } }: { check: Check }) {
-  const words = {
-    none: { icon: 'minus', name: 'Nothing to verify', meaning: 'Each answer is checked here.' },
-    pending: { icon: 'clock', name: 'Not verified yet', meaning: 'The check follows the answer.' },
-    verified: {
-      icon: 'shield',
-      name: 'Verified on this device',
-      meaning: 'By you, for you; a contract would not believe it.',
-    },
-    unverified: {
-      icon: 'minus',
-      name: 'Unverified',
-      meaning: 'The answer came, and nothing shows that it was computed rightly.',
-    },
-    failed: {
-      icon: 'cross',
-      name: 'Failed its check',
-      meaning: 'The answer is withheld.',
-    },
-  } as const
-  const { icon, name, meaning } = words[assurance]
+  const { icon, name, meaning } = assuranceWords[assurance]
+  const checks = verdict?.checks ?? checkNames.map((each) => ({ name: each, passed: undefined }))
   return (
     <div className="assurance" data-assurance={assurance}>
       <h3 className="badge">
@@ -171,32 +177,24 @@ function Assurance({ check: { assurance, verdict } }: { check: Check }) {
         <span>{name}</span>
       </h3>
       <p>{meaning}</p>
-      {verdict ? (
-        <>
-          <ul className="checks">
-            {verdict.checks.map((each) => (
-              <li key={each.name} data-passed={each.passed}>
-                <Icon name={each.passed ? 'check' : 'cross'} />
-                <span>
-                  {checkWords(each, verdict.evidence.goldenVectors)}
-                  <span className="visually-hidden">
-                    {each.passed ? ': holds' : ': does not hold'}
-                  </span>
+      <ul className="checks">
+        {checks.map((each) => (
+          <li key={each.name} className="check" data-passed={each.passed}>
+            <Icon name={each.passed ? 'check' : each.passed === false ? 'cross' : 'minus'} />
+            <span>
+              {checkWords(each.name, verdict?.evidence.goldenVectors)}
+              {each.passed !== undefined && (
+                <span className="visually-hidden">
+                  {each.passed ? ': holds' : ': does not hold'}
                 </span>
-              </li>
-            ))}
-          </ul>
-          <p className="hint">Assumed: {verdict.assumption}</p>
-        </>
-      ) : (
-        <ul className="checks" aria-hidden="true">
-          {[1, 2, 3, 4].map((line) => (
-            <li key={line} className="blank">
-              <Icon name="minus" />
-            </li>
-          ))}
-        </ul>
-      )}
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="hint">
+        Assumed: {verdict?.assumption ?? 'what a check rests on stands here once there is one.'}
+      </p>
     </div>
   )
 }
@@ -215,45 +213,51 @@ function Worth({ model, answered }: { model: Model; answered: boolean }) {
       </p>
       <dl className="measures">
         {attack && (
-          <div>
-            <dt>Names made to fool it, found</dt>
-            <dd>
-              <strong className="figures">{inHundred(attack.recall)}</strong>
-              <span>of {count(attack.n)} disguised brand names</span>
-            </dd>
-          </div>
+          <Measure
+            figure={inHundred(attack.recall)}
+            name="disguised brand names found"
+            of={`${count(attack.n)} names made to fool it`}
+          />
         )}
-        <div>
-          <dt>Listed phishing sites found, at 1 false alarm in 100</dt>
-          <dd>
-            <strong className="figures">{inHundred(leastRecall.recallAt1Fp)}</strong>
-            <span>against {leastRecall.data.replace(/, against .*/, '')}</span>
-          </dd>
-        </div>
-        <div>
-          <dt>False alarms</dt>
-          <dd>
-            <strong className="figures">{inHundred(mostAlarms.falsePositiveRate)}</strong>
-            <span>of {mostAlarms.data.replace(/, against .*/, '')}</span>
-          </dd>
-        </div>
+        <Measure
+          figure={inHundred(leastRecall.recallAt1Fp)}
+          name="listed phishing sites found, at 1 false alarm in 100"
+          of={`against ${leastRecall.data.replace(/, against .*/, '')}`}
+        />
+        <Measure
+          figure={inHundred(mostAlarms.falsePositiveRate)}
+          name="false alarms"
+          of={`on ${mostAlarms.data.replace(/, against .*/, '')}`}
+        />
       </dl>
-      <p>
+      <p className="worth-caveat">
         Whoever picks the name can pick one that the model misses. “Resembles nothing known” is weak
         evidence; it is not a clean bill of health.
       </p>
       <details>
         <summary>All that was measured</summary>
         <Scroll label="All that was measured">
-          <table>
+          <table className="measured">
             <thead>
               <tr>
-                <th scope="col">Compared with</th>
-                <th scope="col">Names</th>
-                <th scope="col">AUROC</th>
-                <th scope="col">Found at 1 % false alarms</th>
-                <th scope="col">False alarms</th>
-                <th scope="col">Calibration error</th>
+                <th scope="col" className="column-name">
+                  Compared with
+                </th>
+                <th scope="col" className="column-name number">
+                  Names
+                </th>
+                <th scope="col" className="column-name number">
+                  AUROC
+                </th>
+                <th scope="col" className="column-name number">
+                  Found at 1 % false alarms
+                </th>
+                <th scope="col" className="column-name number">
+                  False alarms
+                </th>
+                <th scope="col" className="column-name number">
+                  Calibration error
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -271,6 +275,16 @@ function Worth({ model, answered }: { model: Model; answered: boolean }) {
           </table>
         </Scroll>
       </details>
+    </div>
+  )
+}
+
+function Measure({ figure, name, of }: { figure: string; name: string; of: string }) {
+  return (
+    <div className="measure">
+      <dt>{name}</dt>
+      <dd className="measure-figure figures">{figure}</dd>
+      <dd className="hint">{of}</dd>
     </div>
   )
 }
@@ -312,8 +326,8 @@ function Details({ answer }: { answer: ClassifyReturnType | undefined }) {
 
 function Fact({ name, value }: { name: string; value: string | undefined }) {
   return (
-    <div>
-      <dt>{name}</dt>
+    <div className="fact">
+      <dt className="fact-name">{name}</dt>
       <dd className="mono">
         <bdi dir="ltr">{value}</bdi>
       </dd>

@@ -75,18 +75,20 @@ export function Ask({ models, offlineReady, running, problem, onAsk, onCancel }:
             Cancel
           </button>
         </div>
-        <p id="host-problem" className="problem" hidden={problem === undefined}>
-          <Icon name="alert" />
-          <span>{problem}</span>
-        </p>
-        <p id="host-hint" className="hint">
-          The name is read in this tab and stays on this device. Of a link, only the name counts.
-        </p>
+        <div className="below">
+          <p id="host-problem" className="problem" hidden={problem === undefined}>
+            <Icon name="alert" />
+            <span>{problem}</span>
+          </p>
+          <p id="host-hint" className="hint" hidden={problem !== undefined}>
+            The name is read in this tab and stays on this device. Of a link, only the name counts.
+          </p>
+        </div>
       </form>
 
-      <div className="examples" role="group" aria-labelledby="examples-title">
+      <div className="examples">
         <h3 id="examples-title">Examples</h3>
-        <ul>
+        <ul aria-labelledby="examples-title">
           {examples.map(({ input, note }) => (
             <li key={input}>
               <button

@@ -95,28 +95,25 @@ function PlanFacts({ plan, stake }: { plan: PlanType; stake: number | undefined 
       )}
       <ol className="steps">
         {plan.steps.map((step) => (
-          <li key={step.offer.id}>
-            <h3>
-              {step.offer.model.name} <span>on this device</span>
+          <li key={step.offer.id} className="step">
+            <h3 className="step-name">
+              {step.offer.model.name} <span className="where">on this device</span>
             </h3>
-            <p>
-              Chosen because {step.reason.replace(/: \$.*$/, '')}. Expected loss{' '}
-              <strong className="figures">{dollars(step.value)}</strong>.
-            </p>
+            <p>{sentence(step.reason)}</p>
             <ul className="plain">
               {Object.entries(step.onLabel).map(([label, action]) => (
                 <li key={label}>{actionSentence(label, action)}</li>
               ))}
             </ul>
             <p className="tags">
-              <span>{step.offer.latency.state}</span>
-              <span className="figures">~{milliseconds(step.offer.latency.expected)}</span>
-              <span className="figures">
+              <span className="tag">{step.offer.latency.state}</span>
+              <span className="tag">~{milliseconds(step.offer.latency.expected)}</span>
+              <span className="tag">
                 {step.offer.download === 0
                   ? 'nothing to fetch'
                   : `${megabytes(step.offer.download)} to fetch`}
               </span>
-              <span>seen by nobody else</span>
+              <span className="tag">seen by nobody else</span>
             </p>
           </li>
         ))}
@@ -128,9 +125,9 @@ function PlanFacts({ plan, stake }: { plan: PlanType; stake: number | undefined 
       ) : (
         <dl className="rejected">
           {plan.rejected.map(({ offer, reason }) => (
-            <div key={offer}>
+            <div key={offer} className="rejection">
               <dt className="mono">{offer}</dt>
-              <dd>{sentence(reason)}</dd>
+              <dd className="hint">{sentence(reason)}</dd>
             </div>
           ))}
         </dl>
@@ -149,9 +146,11 @@ function Terms({ plan }: { plan: PlanType }) {
       <caption>Expected loss, in US dollars</caption>
       <thead>
         <tr>
-          <th scope="col">Term</th>
+          <th scope="col" className="column-name">
+            Term
+          </th>
           {plan.steps.map(({ offer }) => (
-            <th key={offer.id} scope="col">
+            <th key={offer.id} scope="col" className="column-name number">
               {offer.model.name.replace(/^lookalike-/, '')}
             </th>
           ))}
@@ -161,7 +160,7 @@ function Terms({ plan }: { plan: PlanType }) {
         {termWords.map(({ term, name, meaning }) => (
           <tr key={term}>
             <th scope="row">
-              {name} <span className="hint">{meaning}</span>
+              {name} <span className="term-meaning">{meaning}</span>
             </th>
             {plan.steps.map(({ offer, terms }) => (
               <td key={offer.id}>{dollars(terms[term])}</td>
@@ -170,7 +169,7 @@ function Terms({ plan }: { plan: PlanType }) {
         ))}
       </tbody>
       <tfoot>
-        <tr>
+        <tr className="sum">
           <th scope="row">Sum</th>
           {plan.steps.map(({ offer, value }) => (
             <td key={offer.id}>{dollars(value)}</td>

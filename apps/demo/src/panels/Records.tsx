@@ -118,8 +118,8 @@ function Row({ record, now }: { record: InferenceRecord; now: number }) {
   const took = record.attempts.reduce((sum, attempt) => sum + attempt.took, 0)
   const model = record.models.find(({ id }) => id === record.verdict?.evidence.modelId)?.name
   return (
-    <details data-status={record.status}>
-      <summary>
+    <details className="record" data-status={record.status}>
+      <summary className="row">
         <span className="row-status">
           <Icon name={icon} />
           <span>{name}</span>
@@ -127,13 +127,13 @@ function Row({ record, now }: { record: InferenceRecord; now: number }) {
         <span className="row-facts">
           {[
             record.verdict?.status,
-            model,
+            model?.replace(/^lookalike-/, ''),
             record.attempts.length > 0 ? milliseconds(took) : record.error?.code,
           ]
             .filter(Boolean)
             .join(' · ')}
         </span>
-        <time dateTime={record.openedAt}>
+        <time className="row-time" dateTime={record.openedAt}>
           {ago(record.openedAt, now)}
           <span className="row-moment">{moment(record.openedAt)}</span>
         </time>
