@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const windows = process.platform === 'win32'
@@ -125,10 +125,21 @@ export function onStop(stop) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => once(signal))
   // A terminal that is gone cannot be written to; that must not end the clearing up.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-  if (process.env.npm_lifecycle_event !== undefined && !windows) {
-    const parent = process.ppid
-    setInterval(() => {
-      if (process.ppid !== parent) once('SIGHUP')
-    }, 1_000).unref()
+  if (windows) return
+  const parent = process.env.npm_lifecycle_event === undefined ? undefined : process.ppid
+  const { isTTY, fd } = process.stdout
+  setInterval(() => {
+    if (parent !== undefined && process.ppid !== parent) once('SIGHUP')
+    if (isTTY && !isOpen(fd)) once('SIGHUP')
+  }, 1_000).unref()
+}
+
+/** A terminal that was closed tells nobody where the shell belongs to another user than its owner. */
+function isOpen(fd) {
+  try {
+    writeSync(fd, '')
+    return true
+  } catch (error) {
+    return error.code !== 'EIO'
   }
 }
