@@ -28,7 +28,7 @@ export const strategyWords: Readonly<Record<Plan['strategy'], { name: string; me
 
 export const termWords: readonly { term: keyof ValueTerms; name: string; meaning: string }[] = [
   { term: 'price', name: 'Price', meaning: 'what it is expected to cost' },
-  { term: 'time', name: 'Time', meaning: 'waiting, at $0.002 a second' },
+  { term: 'time', name: 'Time', meaning: 'waiting, by what a second is worth' },
   { term: 'error', name: 'Error', meaning: 'an honest answer that is wrong, or going on' },
   { term: 'dishonesty', name: 'Dishonesty', meaning: 'a false answer that passes the check' },
   { term: 'failure', name: 'Failure', meaning: 'no answer comes' },
