@@ -1,32 +1,31 @@
-"""large.pt -> large/model.onnx, with the threshold in the last bias; also the margins that teach the small model."""
+"""The members and the linear model -> large/model.onnx, with the threshold in the last bias."""
 import os
-import sys
 import warnings
 
-import numpy as np
 import torch
 
 from largeNet import LargeNet, Member
+from linearGrams import LinearGrams
 from lookalikeData import HOME, WORK, encode, load
 from threshold import choose
 from trainLarge import predict
 
+SEEDS = (1, 2)
 
-def read(path):
-    state = torch.load(path)
-    members = 1 + max(int(k.split(".")[1]) for k in state if k.startswith("members."))
-    net = LargeNet([Member() for _ in range(members)])
-    net.load_state_dict(state)
-    return net.eval()
+
+def read():
+    def loaded(net, name):
+        net.load_state_dict(torch.load(os.path.join(WORK, name)))
+        return net
+
+    return LargeNet([loaded(Member(), f"member{seed}.pt") for seed in SEEDS], loaded(LinearGrams(), "linear.pt")).eval()
 
 
 def main():
-    net = read(sys.argv[1] if len(sys.argv) > 1 else os.path.join(WORK, "large.pt"))
-    torch.set_num_threads(int(os.environ.get("LOOKALIKE_THREADS", "2")))
+    torch.set_num_threads(1)
+    net = read()
     rows = load()
-    train, val = rows.where(rows.split == "train"), rows.where(rows.split == "val")
-    out = predict(net, torch.from_numpy(encode(train.host)).float()).numpy()
-    np.save(os.path.join(WORK, "teacher.npy"), out[:, 1] - out[:, 0])
+    val = rows.where(rows.split == "val")
     out = predict(net, torch.from_numpy(encode(val.host)).float()).numpy()
     t = float(choose(val, out[:, 1] - out[:, 0]))
     net.bias[1] -= t

@@ -73,12 +73,15 @@ class Member(nn.Module):
 
 
 class LargeNet(nn.Module):
-    """Mean of the members' logits; the shipped bias is added last."""
+    """The networks' mean margin and the linear model's, half each, as two logits; the shipped bias is added last."""
 
-    def __init__(self, members):
+    def __init__(self, members, linear):
         super().__init__()
         self.members = nn.ModuleList(members)
+        self.linear = linear
         self.register_buffer("bias", torch.zeros(2))
 
     def forward(self, x):
-        return sum(m(x) for m in self.members) / len(self.members) + self.bias
+        logits = sum(m(x) for m in self.members) / len(self.members)
+        margin = (logits[:, 1:] - logits[:, :1]) / 2 + self.linear(x) / 2
+        return torch.cat([-margin / 2, margin / 2], dim=1) + self.bias

@@ -58,8 +58,17 @@ def with_prefix(x, rng, share):
     return out
 
 
+def with_noise(x, rng, share):
+    """Replaces a share of the letters and digits by others, so that no single character decides."""
+    symbols = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz0123456789", np.uint8)
+    hit = (rng.random(x.shape) < share) & np.isin(x, symbols)
+    out = x.copy()
+    out[hit] = symbols[rng.integers(0, len(symbols), int(hit.sum()))]
+    return out
+
+
 # How much one example of a group counts while training.
-WEIGHTS = {"whitelist": 3.0, "brandOwn": 4.0, "attack": 1.0, "phishing": 1.5, "crypto": 1.5, "made": 0.7}
+WEIGHTS = {"whitelist": 3.0, "brandOwn": 4.0, "attack": 2.0, "phishing": 1.5, "crypto": 1.5, "made": 0.7, "attackOther": 0.5}
 
 
 def weights(rows):

@@ -16,12 +16,12 @@ SYMBOLS = [0] + [ord(c) for c in "abcdefghijklmnopqrstuvwxyz0123456789-._"]
 
 @dataclass
 class Shape:
-    filters1: int = 20
-    kernel1: int = 7
+    filters1: int = 24
+    kernel1: int = 5
     scale1: int = 16  # one unit of real weight in integers
     limit1: int = 15  # largest absolute weight
     filters2: int = 28
-    kernel2: int = 5
+    kernel2: int = 7
     stride2: int = 2
     scale2: int = 32
     limit2: int = 31
@@ -86,7 +86,7 @@ class SmallNet(nn.Module):
         s = self.shape
         return s.scale1 * s.scale2 / 2**s.shift2 * s.scale3 / 2**s.shift3 * s.scale4
 
-    def forward(self, codes):
+    def forward(self, codes, drop=0.0):
         """codes: int64 [n, 64], symbol numbers (40 = other). Returns integer-valued logits."""
         s = self.shape
         x = F.one_hot(codes, len(SYMBOLS) + 1)[:, :, :-1].transpose(1, 2).float()
@@ -94,7 +94,7 @@ class SmallNet(nn.Module):
         h = F.relu(F.conv1d(x, w1, b1, padding=s.kernel1 // 2)).clamp(max=255)
         h = F.relu(F.conv1d(h, w2, b2, stride=s.stride2, padding=s.kernel2 // 2))
         h = rounded(h / 2**s.shift2, torch.floor).clamp(max=255)
-        h = h.sum(dim=2)
+        h = F.dropout(h.sum(dim=2), drop, self.training)
         h = F.relu(F.linear(h, w3, b3))
         h = rounded(h / 2**s.shift3, torch.floor).clamp(max=255)
         return F.linear(h, w4, b4)

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from lookalikeData import WORK, encode, load, weights, with_prefix
+from lookalikeData import WORK, encode, load, weights
 from metrics import auroc
 from smallNet import LOOKUP, Shape, SmallNet
 
@@ -25,40 +25,45 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=3e-3)
-    parser.add_argument("--teacher", default="", help="margins of the large model on the training rows (.npy)")
+    parser.add_argument("--trust", type=float, default=0.6, help="share of the loss that follows the large model on a real name")
+    parser.add_argument("--decay", type=float, default=1e-3)
+    parser.add_argument("--drop", type=float, default=0.05)
     parser.add_argument("--out", default=os.path.join(WORK, "small.npz"))
     parser.add_argument("--set", nargs="*", default=[], help="shape fields, e.g. filters1=24")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    torch.set_num_threads(int(os.environ.get("LOOKALIKE_THREADS", "2")))
+    torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     rng = np.random.default_rng(args.seed)
 
     rows = load()
     train, val = rows.where(rows.split == "train"), rows.where(rows.split == "val")
-    x, xv = encode(train.host), torch.from_numpy(LOOKUP[encode(val.host)])
+    xv = torch.from_numpy(LOOKUP[encode(val.host)])
     y = torch.from_numpy(train.label)
     w = torch.from_numpy(weights(train))
-    teacher = torch.from_numpy(np.load(args.teacher)) if args.teacher else None
+    parts = [np.load(os.path.join(WORK, f"distilled{p}.npz")) for p in (0, 1)]
+    names, margins, joined = (np.concatenate([p[k] for p in parts]) for k in ("names", "margins", "joined"))
+    margins, joined = torch.from_numpy(margins).clamp(-12, 12), torch.from_numpy(joined)
 
     net = SmallNet(Shape(**{k: int(v) for k, v in (p.split("=") for p in args.set)}))
-    steps = args.epochs * (len(x) // args.batch)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=1e-3)
+    steps = args.epochs * (len(train) // args.batch)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=args.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.rate, total_steps=steps + 1, pct_start=0.1)
     start = time.time()
     for epoch in range(args.epochs):
         net.train()
-        codes = torch.from_numpy(LOOKUP[with_prefix(x, rng, 0.15)])
-        order = torch.from_numpy(rng.permutation(len(x)))
+        copy = epoch % len(names)
+        codes = torch.from_numpy(LOOKUP[names[copy]])
+        # A joined name has no label of its own: only the large model speaks about it.
+        trust = torch.where(joined[copy], torch.ones(1), torch.full((1,), args.trust))
+        order = torch.from_numpy(rng.permutation(len(train)))
         total = 0.0
-        for i in range(len(x) // args.batch):
+        for i in range(len(train) // args.batch):
             pick = order[i * args.batch : (i + 1) * args.batch]
-            logits = net(codes[pick]) / net.unit
+            logits = net(codes[pick], args.drop) / net.unit
             loss = F.cross_entropy(logits, y[pick], reduction="none")
-            if teacher is not None:
-                soft = torch.sigmoid(teacher[pick] / 2)
-                margin = (logits[:, 1] - logits[:, 0]) / 2
-                loss = 0.4 * loss + 0.6 * 2 * F.binary_cross_entropy_with_logits(margin, soft, reduction="none")
+            soft = F.binary_cross_entropy_with_logits(logits[:, 1] - logits[:, 0], torch.sigmoid(margins[copy][pick]), reduction="none")
+            loss = (1 - trust[pick]) * loss + trust[pick] * soft
             loss = (loss * w[pick]).mean()
             optimiser.zero_grad()
             loss.backward()
@@ -66,14 +71,14 @@ def main():
             optimiser.step()
             schedule.step()
             total += loss.item()
-        if epoch % 4 == 3 or epoch == args.epochs - 1:
+        if epoch % 3 == 2 or epoch == args.epochs - 1:
             out = predict(net, xv)
             m = (out[:, 1] - out[:, 0]).numpy()
             listed = val.label & (val.stratum == "phishing")
             said = {s: round(auroc(m[(val.stratum == s) & (val.label == 0)], m[listed == 1]), 4) for s in ("ordinary", "crypto", "whitelist")}
             said["bare"] = round(auroc(m[(val.stratum == "bare") & (val.label == 0)], m[(val.stratum == "bare") & (val.label == 1)]), 4)
             said["attack"] = round(auroc(m[np.isin(val.stratum, ["ordinary", "crypto"])], m[val.stratum == "attack"]), 4)
-            print(epoch, round(total / (len(x) // args.batch), 4), said, round(time.time() - start), "s", flush=True)
+            print(epoch, round(total / (len(train) // args.batch), 4), said, round(time.time() - start), "s", flush=True)
     np.savez(args.out, shape=np.array(str(net.shape.dict())), **{k: v.detach().numpy() for k, v in net.named_parameters()})
 
 
