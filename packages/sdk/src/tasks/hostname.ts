@@ -1,12 +1,13 @@
 import { InputTooLongError, InvalidInputError } from '../errors/request.js'
+import { loaded } from '../utils/loaded.js'
 
 /** Characters of a pasted link that are looked at; longer ones are refused, not cut. */
 const maxLink = 8192
 
-const bareName = /^[a-z0-9-]+$/
 // Plain ASCII names need no IDNA: the URL Standard (§3.3, domain to ASCII) says that without an "xn--"
-// label the result is the name in lower case. A last label that starts with a digit may be an IPv4 number.
-const plainHost = /^(?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z][a-z0-9-]*$/
+// label the result is the name in lower case. A last label that starts with a digit may be an IPv4
+// number (`1.2.3.4`, `0x7f000001`, `2130706433`), bare or not.
+const plainName = /^(?:(?!xn--)[a-z0-9-]+\.)*(?!xn--)[a-z][a-z0-9-]*$/
 
 /**
  * The canonical form of a hostname, or of the host of a link: lower case, punycode, no trailing dot; by
@@ -20,13 +21,16 @@ const plainHost = /^(?:(?!xn--)[a-z0-9-]+\.)+(?!xn--)[a-z][a-z0-9-]*$/
  * await canonicalHostname('pаypal.com') // with a Cyrillic "а": 'xn--pypal-4ve.com'
  */
 export async function canonicalHostname(input: string | Uint8Array): Promise<string> {
+  // UTF-8 takes at most 3 bytes for each UTF-16 unit: more bytes cannot be a link short enough.
+  if (input.length > 3 * maxLink)
+    throw new InputTooLongError({ length: input.length, limit: maxLink })
   const text = typeof input === 'string' ? input : decodeUtf8(input)
   if (text.length > maxLink) throw new InputTooLongError({ length: text.length, limit: maxLink })
   // C0 controls and spaces at the ends, tabs and line breaks anywhere: what URL parsers drop.
   const link = trimControls(text).replace(/[\t\n\r]/g, '')
   if (link === '') throw new InvalidInputError({ reason: 'it is empty' })
   const lower = link.toLowerCase()
-  if (bareName.test(lower) || plainHost.test(lower)) return lower
+  if (plainName.test(lower)) return lower
   return parseHost(withScheme(link))
 }
 
@@ -61,6 +65,7 @@ function trimControls(text: string): string {
 function withScheme(link: string): string {
   if (/^(https?|wss?):/i.test(link)) return link
   if (/^[\\/]{2}/.test(link)) return `https:${link}`
+  if (/^[\\/]/.test(link)) throw new InvalidInputError({ reason: 'a path has no hostname' })
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(link)?.[0]
   // `example.com:8080` is a host and a port, `javascript:1` is not: a host there has a dot.
   const isHostAndPort =
@@ -70,15 +75,26 @@ function withScheme(link: string): string {
   return `https://${link}`
 }
 
+/**
+ * The URL parser, which only names with other than plain letters need. `preload` fetches it too, so that
+ * no name asks for the network later.
+ *
+ * @throws DownloadError when it does not load
+ */
+export function loadUrlParser() {
+  return loaded(import('whatwg-url'))
+}
+
 async function parseHost(link: string): Promise<string> {
-  const { parseURL, serializeHost } = await import('whatwg-url')
+  const { parseURL, serializeHost } = await loadUrlParser()
   const host = parseURL(link)?.host
   if (host === null || host === undefined || host === '')
     throw new InvalidInputError({ reason: 'there is no valid hostname in it' })
   if (typeof host !== 'string')
     throw new InvalidInputError({ reason: 'an IP address has no name to judge' })
   const name = serializeHost(host).replace(/\.$/, '')
-  if (!/^[\x21-\x7e]+$/.test(name))
+  // Empty labels pass URL parsers and no resolver: `example.com..`
+  if (!/^[\x21-\x2d\x2f-\x7e]+(\.[\x21-\x2d\x2f-\x7e]+)*$/.test(name))
     throw new InvalidInputError({ reason: 'there is no valid hostname in it' })
   return name
 }
