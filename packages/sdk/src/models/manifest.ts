@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ManifestInvalidError } from '../errors/model.js'
+import { own } from '../utils/own.js'
 
 /** Bytes per chunk: a file is verified piece by piece, and a bad piece wastes at most this much. */
 export const chunkSize = 4 * 1024 * 1024
@@ -177,6 +178,13 @@ export function parseManifest(json: unknown): Manifest {
   return result.output
 }
 
+function fits(shape: readonly number[], port: TensorPort['shape']): boolean {
+  return (
+    shape.length === port.length &&
+    port.every((size, i) => typeof size !== 'number' || size === shape[i])
+  )
+}
+
 /** What a schema cannot say: the parts agree with one another. */
 function checkConsistency({ core, calibration, expected, attack }: Manifest): void {
   const fail = (path: string, reason: string): never => {
@@ -187,6 +195,9 @@ function checkConsistency({ core, calibration, expected, attack }: Manifest): vo
       fail(`core.files.${i}`, 'the number of chunks does not follow from the size')
   const paths = new Set(core.files.map((file) => file.path))
   if (paths.size !== core.files.length) fail('core.files', 'a path stands twice')
+  for (const side of ['inputs', 'outputs'] as const)
+    if (new Set(core[side].map((port) => port.name)).size !== core[side].length)
+      fail(`core.${side}`, 'a name stands twice')
   for (const [i, variant] of core.variants.entries())
     if (!paths.has(variant.file)) fail(`core.variants.${i}`, 'its file is not listed')
   if (core.task === 'classify') {
@@ -205,13 +216,12 @@ function checkConsistency({ core, calibration, expected, attack }: Manifest): vo
       ['inputs', core.inputs],
       ['outputs', core.outputs],
     ] as const)
-      for (const port of ports) {
-        const tensor = golden[side][port.name]
+      for (const [p, port] of ports.entries()) {
+        const tensor = own(golden[side], port.name)
         if (!tensor || tensor.data.length !== tensor.shape.reduce((a, b) => a * b, 1))
-          fail(
-            `core.golden.${i}.${side}.${port.name}`,
-            'missing, or its data does not fill its shape',
-          )
+          fail(`core.golden.${i}.${side}.${p}`, 'missing, or its data does not fill its shape')
+        else if (!fits(tensor.shape, port.shape))
+          fail(`core.golden.${i}.${side}.${p}`, 'its shape is not that of the port')
       }
   const points = calibration?.points ?? []
   for (let i = 1; i < points.length; i++) {

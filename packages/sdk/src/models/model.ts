@@ -1,4 +1,5 @@
-import { ModelIdMismatchError } from '../errors/model.js'
+import { ManifestInvalidError, ModelIdMismatchError } from '../errors/model.js'
+import { InvalidParametersError } from '../errors/request.js'
 import { keccak256 } from '../utils/digest.js'
 import type { Hex } from '../utils/hex.js'
 import { jcs } from '../utils/jcs.js'
@@ -24,7 +25,7 @@ export type Model = {
   readonly files: Readonly<Record<string, string>>
 }
 
-const known = new WeakMap<ModelSource, Model>()
+const known = new WeakMap<ModelSource, { fingerprint: string; model: Model }>()
 
 /**
  * Checks a model's description against the id that the app trusts. Fetches nothing.
@@ -36,16 +37,42 @@ const known = new WeakMap<ModelSource, Model>()
  * model.manifest.core.name // 'lookalike-small'
  */
 export function defineModel(source: ModelSource): Model {
+  if (typeof source !== 'object' || source === null)
+    throw new InvalidParametersError({ parameter: 'models', reason: 'one of them is no model' })
+  const { modelId: expected, manifest } = source
+  const files = Object.fromEntries(
+    Object.entries(source.files ?? {}).map(([path, url]) => [path, String(url)]),
+  )
+  // All that the source says, so that one which was changed since is checked again.
+  const fingerprint = JSON.stringify([expected, manifest, files])
   const seen = known.get(source)
-  if (seen) return seen
-  const manifest = parseManifest(source.manifest)
-  const actual = modelId(manifest.core)
-  // Both: a manifest that lies about its own id is as wrong as one that is of another model.
-  for (const claimed of [source.modelId, manifest.modelId])
-    if (claimed !== actual) throw new ModelIdMismatchError({ expected: claimed, actual })
-  const files: Record<string, string> = {}
-  for (const [path, url] of Object.entries(source.files)) files[path] = String(url)
-  const model: Model = { id: actual, manifest, manifestDigest: keccak256(jcs(manifest)), files }
-  known.set(source, model)
+  if (seen?.fingerprint === fingerprint) return seen.model
+  const model = deepFreeze({ ...checkManifest(manifest, expected), files })
+  known.set(source, { fingerprint, model })
   return model
+}
+
+function checkManifest(json: unknown, expected: string): Omit<Model, 'files'> {
+  const manifest = parseManifest(json)
+  const actual = canonical(() => modelId(manifest.core))
+  // Both: a manifest that lies about its own id is as wrong as one that is of another model.
+  for (const claimed of [expected, manifest.modelId])
+    if (claimed !== actual) throw new ModelIdMismatchError({ expected: String(claimed), actual })
+  return { id: actual, manifest, manifestDigest: canonical(() => keccak256(jcs(manifest))) }
+}
+
+/** A lone surrogate in a manifest is JSON, and has no canonical bytes. */
+function canonical<T>(digest: () => T): T {
+  try {
+    return digest()
+  } catch {
+    throw new ManifestInvalidError({ path: '', reason: 'expected text that has a canonical form' })
+  }
+}
+
+/** A model is shared by all requests: no route may change it for another. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null)
+    for (const item of Object.values(Object.freeze(value))) deepFreeze(item)
+  return value
 }

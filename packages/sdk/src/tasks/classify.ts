@@ -2,6 +2,7 @@ import { ShapeMismatchError } from '../errors/model.js'
 import { InvalidParametersError } from '../errors/request.js'
 import type { Model } from '../models/model.js'
 import type { TensorMap } from '../request/request.js'
+import { own } from '../utils/own.js'
 import { hostnameBytes } from './hostname.js'
 import type { Task } from './task.js'
 
@@ -49,9 +50,8 @@ export const classifyTask: Task<string | Uint8Array, Classification> = {
   outputBytes(model, outputs) {
     const logits = logitsOf(model, outputs)
     const view = new DataView(new ArrayBuffer(4 * logits.length))
-    // Integer logits as an EVM packs int32: big-endian, two's complement. Others as they are.
-    const integers =
-      model.manifest.core.determinism.class === 'exact' && logits.every(Number.isSafeInteger)
+    // Integer logits as an EVM packs int32: big-endian, two's complement. Others as float32.
+    const integers = hasIntegerLogits(model)
     for (const [i, logit] of logits.entries())
       integers ? view.setInt32(4 * i, logit) : view.setFloat32(4 * i, logit)
     return new Uint8Array(view.buffer)
@@ -60,16 +60,37 @@ export const classifyTask: Task<string | Uint8Array, Classification> = {
   judge: ({ label, probabilities }) => ({ label, probability: probabilities?.[label] }),
 }
 
+/**
+ * Whether a model's logits are integers. Read from its golden vectors, which are part of its identity:
+ * so a model has one form of output bytes, and no two outputs have the same bytes.
+ */
+function hasIntegerLogits({ manifest }: Model): boolean {
+  const { determinism, golden, outputs } = manifest.core
+  const name = outputs[0]?.name ?? ''
+  return (
+    determinism.class === 'exact' &&
+    golden.length > 0 &&
+    golden.every((vector) => own(vector.outputs, name)?.data.every(isInt32))
+  )
+}
+
+function isInt32(value: number): boolean {
+  return (value | 0) === value
+}
+
 function logitsOf(model: Model, outputs: TensorMap): number[] {
   const { outputs: ports, labels = [] } = model.manifest.core
   const port = ports[0]
-  const tensor = port && outputs[port.name]
+  const tensor = port && own(outputs, port.name)
   if (!tensor || tensor.data.length !== labels.length)
     throw new ShapeMismatchError({
       tensor: port?.name ?? '',
       reason: `expected ${labels.length} logits`,
     })
-  return Array.from(tensor.data as Float32Array, Number)
+  const logits = Array.from(tensor.data as Float32Array, Number)
+  if (hasIntegerLogits(model) && !logits.every(isInt32))
+    throw new ShapeMismatchError({ tensor: port.name, reason: 'its logits must be integers' })
+  return logits
 }
 
 /** Linear between the manifest's points, flat beyond them: no `Math.exp`, so the same everywhere. */

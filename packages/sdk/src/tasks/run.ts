@@ -1,7 +1,9 @@
 import { ShapeMismatchError } from '../errors/model.js'
+import { InvalidParametersError } from '../errors/request.js'
 import type { DType, TensorPort } from '../models/manifest.js'
 import type { Tensor, TensorMap } from '../request/request.js'
 import { jcs } from '../utils/jcs.js'
+import { own } from '../utils/own.js'
 import type { Task } from './task.js'
 
 const arrays: Readonly<Record<DType, { new (n: number): Tensor['data'] }>> = {
@@ -18,19 +20,40 @@ export const runTask: Task<TensorMap, TensorMap> = {
   name: 'run',
   async encode(model, input) {
     const ports = model.manifest.core.inputs
-    for (const name of Object.keys(input ?? {}))
-      if (!ports.some((port) => port.name === name))
-        throw new ShapeMismatchError({
-          tensor: name,
-          reason: 'the model has no input of this name',
-        })
-    const tensors: Record<string, Tensor> = {}
-    const sizes: Record<string, number> = {}
-    for (const port of ports) tensors[port.name] = checkTensor(port, input?.[port.name], sizes)
+    if (typeof input !== 'object' || input === null)
+      throw new InvalidParametersError({ parameter: 'input', reason: 'not tensors by their names' })
+    // Copies: what runs is what the digest is of, whatever the app does with its arrays meanwhile.
+    const tensors = Object.fromEntries(
+      Object.entries(checkTensors(ports, input)).map(([name, { shape, data }]) => [
+        name,
+        { shape: [...shape], data: data.slice() },
+      ]),
+    )
     return { bytes: tensorBytes(ports, tensors), tensors }
   },
   decode: (_model, outputs) => outputs,
   outputBytes: (model, outputs) => tensorBytes(model.manifest.core.outputs, outputs),
+}
+
+/**
+ * Checks tensors against what the manifest says of them: all are there, and no others.
+ *
+ * @param sizes what the named dimensions stand for so far; one name has one size
+ * @throws ShapeMismatchError
+ */
+export function checkTensors(
+  ports: readonly TensorPort[],
+  tensors: TensorMap,
+  sizes: Map<string, number> = new Map(),
+): TensorMap {
+  const names = ports.map(({ name }) => name)
+  // The stray name is the caller's own text, so it is not repeated.
+  for (const name of Object.keys(tensors))
+    if (!names.includes(name))
+      throw new ShapeMismatchError({ tensor: names.join(', '), reason: 'there is one more' })
+  return Object.fromEntries(
+    ports.map((port) => [port.name, checkTensor(port, own(tensors, port.name), sizes)]),
+  )
 }
 
 /**
@@ -41,33 +64,37 @@ export const runTask: Task<TensorMap, TensorMap> = {
 export function checkTensor(
   port: TensorPort,
   tensor: Tensor | undefined,
-  sizes: Record<string, number>,
+  sizes: Map<string, number>,
 ): Tensor {
   const fail = (reason: string) => new ShapeMismatchError({ tensor: port.name, reason })
-  if (!tensor?.shape || !tensor.data) throw fail('it is missing')
+  if (!Array.isArray(tensor?.shape) || !tensor.data) throw fail('it is missing')
   if (!(tensor.data instanceof arrays[port.dtype])) throw fail(`its values must be ${port.dtype}`)
   if (tensor.shape.length !== port.shape.length)
     throw fail(`it must have ${port.shape.length} dimensions`)
   for (const [i, want] of port.shape.entries()) {
     const size = tensor.shape[i] as number
     if (!Number.isSafeInteger(size) || size < 1) throw fail('a dimension is not a positive integer')
-    const fixed = typeof want === 'number' ? want : (sizes[want] ?? size)
-    if (typeof want !== 'number') sizes[want] = fixed
+    const fixed = typeof want === 'number' ? want : (sizes.get(want) ?? size)
+    if (typeof want !== 'number') sizes.set(want, fixed)
     if (size !== fixed) throw fail(`dimension ${i} must be ${fixed}, not ${size}`)
   }
   if (tensor.data.length !== tensor.shape.reduce((a, b) => a * b, 1))
     throw fail('its values do not fill its shape')
+  if (port.dtype === 'bool' && (tensor.data as Uint8Array).some((value) => value > 1))
+    throw fail('its values must be 0 or 1')
   return tensor
 }
 
 /** Canonical bytes of tensors: a header of names, types and shapes in JCS, a zero byte, then the values, little-endian. */
 function tensorBytes(ports: readonly TensorPort[], tensors: TensorMap): Uint8Array {
   const header = new TextEncoder().encode(
-    jcs(ports.map(({ name, dtype }) => ({ name, dtype, shape: tensors[name]?.shape ?? null }))),
+    jcs(
+      ports.map(({ name, dtype }) => ({ name, dtype, shape: own(tensors, name)?.shape ?? null })),
+    ),
   )
   const parts: Uint8Array[] = [header, new Uint8Array(1)]
   for (const { name } of ports) {
-    const data = tensors[name]?.data
+    const data = own(tensors, name)?.data
     if (data) parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   }
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))

@@ -2,7 +2,7 @@ import { defineModel, type ModelSource } from '../models/model.js'
 import { resolvePolicy } from '../policy/policy.js'
 import type { NormalizedRequest, Payload, TensorMap } from '../request/request.js'
 import { type AttemptContext, type Offer, type Route, routeSpecVersion } from '../routes/route.js'
-import { checkTensor, runTask } from '../tasks/run.js'
+import { checkTensors, runTask } from '../tasks/run.js'
 import { uid } from '../utils/uid.js'
 import { toDollars, usd } from '../utils/usd.js'
 
@@ -115,9 +115,7 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
       async (route) => {
         const { offers } = await prepare(route, first)
         const answer = await runOnce(route, first)
-        const sizes: Record<string, number> = {}
-        for (const port of model.manifest.core.outputs)
-          checkTensor(port, answer.outputs[port.name], sizes)
+        checkTensors(model.manifest.core.outputs, answer.outputs)
         assert(
           answer.evidence.kind === offers[0]?.evidence,
           'the evidence is not of the kind offered',
@@ -141,9 +139,11 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
         assert(digest(outputs) === alone[i % 2], `run ${i} has the output of another`)
     }),
     testCase('run: leaves its input as it was', async (route) => {
-      const before = digest(first)
-      await runOnce(route, first)
-      assert(digest(first) === before, 'the input was changed or taken away')
+      const { attempt } = await prepare(route, first)
+      const context = attempt(new AbortController().signal)
+      const before = digest(context.payload.tensors)
+      await route.run(context)
+      assert(digest(context.payload.tensors) === before, 'the input was changed or taken away')
     }),
     testCase('abort before: rejects with the reason', async (route) => {
       const reason = new Error('reason')

@@ -73,7 +73,7 @@ export function fakeRoute(parameters: FakeRouteParameters): {
         runtimeHash: `0x${'0'.repeat(64)}` as Hex,
         backend: 'fake',
         variant: 'fake',
-        goldenVectors: 1,
+        goldenVectors: context.model.manifest.core.golden.length,
       } as const
       return { outputs: computed, evidence, charged }
     },

@@ -1,26 +1,34 @@
 import type { Model } from '../models/model.js'
-import type { Tensor, TensorMap } from '../request/request.js'
+import type { Payload, Tensor, TensorMap } from '../request/request.js'
 import type { Audience } from '../request/requirements.js'
 import type { Offer, RouteAnswer } from '../routes/route.js'
-import { checkTensor } from '../tasks/run.js'
+import { checkTensors } from '../tasks/run.js'
 import type { Check, Verdict } from './verdict.js'
 
+export type VerifyParameters = {
+  model: Model
+  offer: Offer
+  payload: Payload
+  answer: RouteAnswer
+  audience: Audience
+}
+
 /**
- * Checks an answer and what came with it. Looks at nothing else, so that anyone who has both can
+ * Checks an answer and what came with it. Looks at nothing else, so that anyone who has these can
  * repeat it.
  */
-export function verifyAnswer(
-  model: Model,
-  offer: Offer,
-  answer: RouteAnswer,
-  audience: Audience,
-): Verdict {
+export function verifyAnswer(parameters: VerifyParameters): Verdict {
+  const { model, offer, payload, answer, audience } = parameters
   const { evidence, outputs } = answer
-  const health: Check = { name: 'golden-vectors', passed: evidence.goldenVectors > 0 }
+  const golden = model.manifest.core.golden.length
+  const health: Check = {
+    name: 'golden-vectors',
+    passed: golden > 0 && evidence.goldenVectors === golden,
+  }
   const checks: Check[] = [
     { name: 'evidence-kind', passed: evidence.kind === offer.evidence },
     { name: 'model-id', passed: evidence.modelId === model.id && offer.model.id === model.id },
-    { name: 'outputs-fit-manifest', passed: outputsFit(model, outputs) },
+    { name: 'outputs-fit-manifest', passed: outputsFit(model, payload, outputs) },
   ]
   const sound = checks.every(({ passed }) => passed)
   const convinces = audience === 'self' && health.passed
@@ -37,10 +45,12 @@ export function verifyAnswer(
   }
 }
 
-function outputsFit(model: Model, outputs: TensorMap): boolean {
-  const sizes: Record<string, number> = {}
+function outputsFit({ manifest }: Model, { tensors }: Payload, outputs: TensorMap): boolean {
+  // A dimension that has a name is as large in the outputs as it was in the inputs.
+  const sizes = new Map<string, number>()
   try {
-    for (const port of model.manifest.core.outputs) checkTensor(port, outputs[port.name], sizes)
+    checkTensors(manifest.core.inputs, tensors, sizes)
+    checkTensors(manifest.core.outputs, outputs, sizes)
   } catch {
     return false
   }
