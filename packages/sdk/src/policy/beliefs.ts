@@ -1,9 +1,10 @@
 import type { Expectation } from '../routes/route.js'
+import { own as ownProperty } from '../utils/own.js'
 
 /** An answer already seen, from another model, and the chance that it is wrong. */
 export type Observation = { model: string; label: string; wrong: number }
 
-type Distribution = Readonly<Record<string, number>>
+type Distribution = ReadonlyMap<string, number>
 
 /** What an unmeasured classifier is taken for: any label, as often wrong as right. */
 export function unmeasured(labels: readonly string[]): Expectation {
@@ -22,26 +23,51 @@ export function unmeasured(labels: readonly string[]): Expectation {
 export function expectationAfter(own: Expectation, seen: readonly Observation[]): Expectation {
   if (seen.length === 0) return own
   const labels = Object.keys(own)
-  const joint = (given: string, truth: string) => {
-    const { share, wrong } = own[given] as { share: number; wrong: number }
-    return given === truth ? share * (1 - wrong) : (share * wrong) / (labels.length - 1)
-  }
-  const truthShare = (truth: string) => labels.reduce((sum, given) => sum + joint(given, truth), 0)
-  const prior = normalise(Object.fromEntries(labels.map((truth) => [truth, truthShare(truth)])))
+  // The chance that a label is given and right, and that it is given while one certain other is right.
+  const given = labels.map((label) => {
+    const { share, wrong } = own[label] as { share: number; wrong: number }
+    return {
+      label,
+      wrong,
+      right: share * (1 - wrong),
+      miss: labels.length > 1 ? (share * wrong) / (labels.length - 1) : 0,
+    }
+  })
+  const misses = given.reduce((sum, { miss }) => sum + miss, 0)
+  const prior = normalise(
+    new Map(given.map(({ label, right, miss }) => [label, right + misses - miss])),
+  )
   const posterior = seen.reduce((belief, observation) => update(belief, prior, observation), prior)
-
-  const after: Record<string, { share: number; wrong: number }> = {}
-  for (const given of labels) {
-    const byTruth = labels.map((truth) => {
-      const marginal = truthShare(truth)
-      return marginal === 0 ? 0 : (joint(given, truth) / marginal) * (posterior[truth] as number)
-    })
-    const share = byTruth.reduce((a, b) => a + b, 0)
-    const right = byTruth[labels.indexOf(given)] as number
-    const wrong = share === 0 ? 1 : 1 - right / share
-    after[given] = { share, wrong: Math.max(wrong, own[given]?.wrong ?? 0) }
+  /** How much likelier a truth has become. */
+  const factor = (truth: string) => {
+    const before = prior.get(truth) as number
+    return before === 0 ? 0 : (posterior.get(truth) as number) / before
   }
-  return after
+  const factors = labels.reduce((sum, truth) => sum + factor(truth), 0)
+  return Object.fromEntries(
+    given.map(({ label, right, miss, wrong }) => {
+      const rightNow = right * factor(label)
+      const share = rightNow + miss * (factors - factor(label))
+      const wrongNow = share === 0 ? 1 : 1 - rightNow / share
+      return [label, { share, wrong: Math.max(wrong, wrongNow) }]
+    }),
+  )
+}
+
+/**
+ * The chance that the label a model has given is wrong: what its answer says of itself, and no less
+ * than what those who were asked before make of it.
+ *
+ * @param wrong the chance by the answer alone
+ */
+export function wrongAfter(
+  own: Expectation,
+  seen: readonly Observation[],
+  { label, wrong }: { label: string; wrong: number },
+): number {
+  const share = ownProperty(own, label)?.share ?? 0
+  const after = expectationAfter({ ...own, [label]: { share, wrong } }, seen)
+  return share === 0 ? wrong : Math.max(wrong, (after[label] as { wrong: number }).wrong)
 }
 
 /** The chance of each truth after an answer that is wrong with a known chance. */
@@ -50,19 +76,21 @@ function update(
   prior: Distribution,
   { label, wrong }: Observation,
 ): Distribution {
-  const others = 1 - (prior[label] ?? 0)
-  const weighted = Object.entries(belief).map(([truth, chance]) => {
-    const base = prior[truth] ?? 0
+  const others = 1 - (prior.get(label) ?? 0)
+  const weighted = [...belief].map(([truth, chance]) => {
+    const base = prior.get(truth) ?? 0
     // Odds of this answer under each truth, relative to the prior that `wrong` was measured on.
-    const said = truth === label ? 1 - wrong : others === 0 ? 0 : wrong * (base / others)
+    const said = truth === label ? 1 - wrong : others <= 0 ? 0 : wrong * (base / others)
     return [truth, base === 0 ? 0 : (chance * said) / base] as const
   })
-  return normalise(Object.fromEntries(weighted))
+  return normalise(new Map(weighted))
 }
 
+/** Weights of no sum, by an answer that was thought impossible, say nothing: all are as likely then. */
 function normalise(weights: Distribution): Distribution {
-  const sum = Object.values(weights).reduce((a, b) => a + b, 0)
-  return Object.fromEntries(
-    Object.entries(weights).map(([key, weight]) => [key, sum === 0 ? 0 : weight / sum]),
+  let sum = 0
+  for (const weight of weights.values()) sum += weight
+  return new Map(
+    [...weights].map(([key, weight]) => [key, sum > 0 ? weight / sum : 1 / weights.size]),
   )
 }

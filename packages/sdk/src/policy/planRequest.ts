@@ -1,7 +1,9 @@
 import type { Stakes } from '../request/request.js'
 import type { ResolvedRequirements } from '../request/requirements.js'
 import type { Offer } from '../routes/route.js'
+import { own } from '../utils/own.js'
 import { formatUsd, toDollars, type Usd, usd } from '../utils/usd.js'
+import { whyMalformed } from './malformed.js'
 import type { Plan, PlanStep, Rejection } from './plan.js'
 import type { Policy } from './policy.js'
 import { whyRejected } from './requirements.js'
@@ -9,6 +11,7 @@ import {
   afterAnswer,
   afterFailure,
   type Choice,
+  expectation,
   rankOffers,
   type State,
   type Worth,
@@ -21,6 +24,9 @@ export type PlanParameters = {
   requirements: ResolvedRequirements
 }
 
+/** The reason of a plan without any offer to weigh. */
+export const noOfferAllowed = 'no offer meets the requirements'
+
 /** What a request is worth under a policy. */
 export function worthOf(
   { labels, stakes }: Pick<PlanParameters, 'labels' | 'stakes'>,
@@ -28,11 +34,12 @@ export function worthOf(
 ): Worth & { exactWorth: Usd } {
   const each = typeof stakes === 'bigint' || stakes === undefined ? undefined : stakes
   const all = typeof stakes === 'bigint' ? stakes : usd('0')
-  const [greatest = usd('0')] = each ? Object.values(each).sort((a, b) => (a > b ? -1 : 1)) : [all]
+  // biome-ignore lint/complexity/useMathMinMax: these are bigints.
+  const greatest = Object.values(each ?? { all }).reduce((a, b) => (a > b ? a : b), usd('0'))
   const exactWorth = policy.answerWorth ?? ((greatest + usd('1')) as Usd)
   return {
     labels,
-    loss: (label) => toDollars(each ? (each[label] ?? greatest) : all),
+    loss: (label) => toDollars(each ? (own(each, label) ?? greatest) : all),
     answerWorth: toDollars(exactWorth),
     exactWorth,
     secondWorth: toDollars(policy.secondWorth),
@@ -51,9 +58,17 @@ export function initialState(
     seen: [],
     stop: worth.answerWorth,
     time: requirements.maxLatency,
-    money: toDollars(requirements.maxPrice),
-    attempts: policy.maxAttempts,
+    money: requirements.maxPrice,
+    attempts: Math.min(policy.maxAttempts, 1 + lookAhead(worth.labels.length)),
   }
+}
+
+/**
+ * How many further attempts to plan for: looking ahead takes (labels ^ attempts) steps, and 10 000 are
+ * done in milliseconds. With 2 labels that is 13, with 100 it is 2, with 1000 it is 1.
+ */
+function lookAhead(labels: number): number {
+  return labels < 2 ? Number.POSITIVE_INFINITY : Math.floor(4 / Math.log10(labels))
 }
 
 /**
@@ -68,10 +83,15 @@ export function planRequest(
   const worth = worthOf(parameters, policy)
   const rejected: Rejection[] = []
   const allowed: Offer[] = []
+  const ids = new Set<string>()
   for (const offer of offers) {
-    const reason = whyRejected(offer, parameters.requirements)
-    if (reason) rejected.push({ offer: offer.id, reason })
+    const id = String(offer?.id)
+    const reason =
+      whyMalformed(offer, parameters.labels) ??
+      (ids.has(id) ? 'another offer has its id' : whyRejected(offer, parameters.requirements))
+    if (reason) rejected.push({ offer: id, reason })
     else allowed.push(offer)
+    ids.add(id)
   }
   const initial = initialState(worth, allowed, policy, parameters.requirements)
   const base = { version: 1, answerWorth: formatUsd(worth.exactWorth) } as const
@@ -85,7 +105,7 @@ export function planRequest(
       })
     const reason = first
       ? `every offer is expected to lose more than the ${dollars(worth.answerWorth)} that having no answer costs`
-      : 'no offer meets the requirements'
+      : noOfferAllowed
     return { ...base, strategy: 'abstain', steps: [], rejected, reason }
   }
 
@@ -102,31 +122,31 @@ export function planRequest(
   return { ...base, strategy, steps, rejected, reason: (steps[0] as PlanStep).reason }
 }
 
-/** The first choice, what follows if its answer is not accepted, and what follows if none comes. */
+/** Every offer that may come to be run: the first choice, and the best one after each of its outcomes. */
 function followUps(worth: Worth, initial: State, first: Choice): PlanStep[] {
-  const steps: PlanStep[] = [toStep(first, 'it has the least expected loss')]
-  const push = (choice: Choice | undefined, when: string) => {
-    if (choice && !steps.some(({ offer }) => offer.id === choice.offer.id))
-      steps.push(toStep(choice, when))
+  const steps = new Map<string, PlanStep>()
+  const add = (choice: Choice, why: string) => {
+    if (!steps.has(choice.offer.id)) steps.set(choice.offer.id, toStep(choice, why))
   }
-  for (const [label, action] of Object.entries(first.onLabel))
-    if (action === 'continue') {
-      const wrong = first.offer.expected?.[label]?.wrong ?? 0.5
-      push(
-        rankOffers(worth, afterAnswer(worth, initial, first.offer, { label, wrong }))[0],
-        `it is asked when "${first.offer.id}" says "${label}"`,
-      )
+  const follow = (state: State, { offer, onLabel }: Choice) => {
+    for (const [label, action] of Object.entries(onLabel)) {
+      if (action !== 'continue') continue
+      const { wrong } = expectation(worth, state, offer)[label] as { wrong: number }
+      const next = afterAnswer(worth, state, offer, { label, wrong })
+      const choice = rankOffers(worth, next)[0]
+      if (!choice) continue
+      add(choice, `it is asked when "${offer.id}" says "${label}"`)
+      follow(next, choice)
     }
-  let state = initial
-  let failing: Choice | undefined = first
-  while (failing) {
-    state = afterFailure(state, failing.offer)
-    failing = rankOffers(worth, state)[0]
-    if (failing && failing.value <= worth.answerWorth)
-      push(failing, 'it is tried when those before it bring no answer')
-    else failing = undefined
+    const failed = afterFailure(state, offer)
+    const choice = rankOffers(worth, failed)[0]
+    if (!choice || choice.value >= failed.stop) return
+    add(choice, `it is tried when "${offer.id}" brings no answer`)
+    follow(failed, choice)
   }
-  return steps
+  add(first, 'it has the least expected loss')
+  follow(initial, first)
+  return [...steps.values()]
 }
 
 function toStep({ offer, value, terms, onLabel }: Choice, why: string): PlanStep {

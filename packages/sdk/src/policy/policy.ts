@@ -1,7 +1,7 @@
 import { InvalidParametersError } from '../errors/request.js'
 import type { Requirements, ResolvedRequirements } from '../request/requirements.js'
-import { tighten } from '../request/requirements.js'
-import { type Usd, usd } from '../utils/usd.js'
+import { checkRequirements, tighten } from '../request/requirements.js'
+import { isUsd, type Usd, usd } from '../utils/usd.js'
 
 export type PolicyParameters = {
   /** What a second of waiting is worth. Default `usd('0.002')`. */
@@ -10,7 +10,9 @@ export type PolicyParameters = {
   answerWorth?: Usd | undefined
   /** Milliseconds that one request may take, downloads included. Default 60 000. */
   timeout?: number | undefined
-  /** Attempts that one request may make. Default 3. */
+  /**
+   * Attempts that one request may make, from 1 to 8. Default 3; fewer where models have very many labels.
+   */
   maxAttempts?: number | undefined
   /** What every offer must meet. */
   require?: Requirements | undefined
@@ -48,11 +50,20 @@ export function resolvePolicy(parameters: PolicyParameters = {}, budget: Usd = u
       parameter: 'policy.timeout',
       reason: 'not a positive number',
     })
-  if (!Number.isInteger(maxAttempts) || maxAttempts < 1)
+  if (!Number.isInteger(maxAttempts) || maxAttempts < 1 || maxAttempts > 8)
     throw new InvalidParametersError({
       parameter: 'policy.maxAttempts',
-      reason: 'not a positive integer',
+      reason: 'not an integer from 1 to 8',
     })
+  const amounts = {
+    'policy.secondWorth': parameters.secondWorth,
+    'policy.answerWorth': parameters.answerWorth,
+    'budget.perCall': budget,
+  }
+  for (const [parameter, amount] of Object.entries(amounts))
+    if (amount !== undefined && !isUsd(amount))
+      throw new InvalidParametersError({ parameter, reason: 'not an amount made by usd()' })
+  checkRequirements(require, 'policy.require')
   // A policy may widen what is private or allowed by default; a single request may only narrow it.
   const widest: ResolvedRequirements = {
     ...anything,

@@ -1,5 +1,5 @@
-import type { Offer } from '../routes/route.js'
-import { toDollars, usd } from '../utils/usd.js'
+import type { Expectation, Offer } from '../routes/route.js'
+import { toDollars, type Usd, usd } from '../utils/usd.js'
 import { expectationAfter, type Observation, unmeasured } from './beliefs.js'
 import type { LabelAction, ValueTerms } from './plan.js'
 
@@ -21,9 +21,9 @@ export type State = {
   seen: readonly Observation[]
   /** What stopping now costs: `N`, or accepting the last answer if that is less. */
   stop: number
-  /** Milliseconds, US dollars and attempts left. */
+  /** Milliseconds, money and attempts left. */
   time: number
-  money: number
+  money: Usd
   attempts: number
 }
 
@@ -39,19 +39,28 @@ export type Choice = {
  * formula is that of `docs/guide/policy.md`; the recursion is over what remains after each outcome.
  */
 export function rankOffers(worth: Worth, state: State): Choice[] {
-  if (state.attempts < 1) return []
-  return state.offers
-    .filter(
-      (offer) =>
-        toDollars(usd(offer.price.ceiling)) <= state.money && offer.latency.expected <= state.time,
-    )
+  return affordable(state)
     .map((offer) => evaluate(worth, state, offer))
     .sort((a, b) => a.value - b.value || (a.offer.id < b.offer.id ? -1 : 1))
 }
 
-/** The least expected loss of going on, infinite when nothing can. */
-export function valueOfGoingOn(worth: Worth, state: State): number {
-  return rankOffers(worth, state)[0]?.value ?? Number.POSITIVE_INFINITY
+/** The least expected loss of going on, if it is below a bound; otherwise infinite. */
+function valueOfGoingOn(worth: Worth, state: State, bound: number): number {
+  let least = Number.POSITIVE_INFINITY
+  for (const offer of affordable(state)) {
+    // What an offer costs in any case: no use looking further ahead where that is too much already.
+    const { price, time } = certainTerms(worth, state, offer)
+    if (price + time < Math.min(least, bound))
+      least = Math.min(least, evaluate(worth, state, offer).value)
+  }
+  return least < bound ? least : Number.POSITIVE_INFINITY
+}
+
+function affordable({ offers, attempts, money, time }: State): readonly Offer[] {
+  if (attempts < 1) return []
+  return offers.filter(
+    ({ price, latency }) => usd(price.ceiling) <= money && latency.expected <= time,
+  )
 }
 
 /** Where the request stands after an offer brought no answer: others of its operator would fail too. */
@@ -84,22 +93,19 @@ export function actionAfterAnswer(
   label: string,
   wrong: number,
 ): { action: LabelAction; cost: number } {
-  const options: readonly [LabelAction, number][] = [
-    ['accept', wrong * worth.loss(label)],
-    ['give-up', worth.answerWorth],
-    ['continue', valueOfGoingOn(worth, next)],
-  ]
-  const [action, cost] = options.reduce((best, option) => (option[1] < best[1] ? option : best))
-  return { action, cost }
+  const loss = wrong * worth.loss(label)
+  const stop = Math.min(loss, worth.answerWorth)
+  const goOn = valueOfGoingOn(worth, next, stop)
+  if (goOn < stop) return { action: 'continue', cost: goOn }
+  return { action: loss <= worth.answerWorth ? 'accept' : 'give-up', cost: stop }
 }
 
 function spend(state: State, offer: Offer): State {
   return {
     ...state,
     time: state.time - offer.latency.expected,
-    // An attempt that cannot be taken back may cost all that it can.
-    money:
-      state.money - toDollars(usd(offer.cancellable ? offer.price.expected : offer.price.ceiling)),
+    // The most that it may cost: a plan that counted on less could break off half-way.
+    money: (state.money - usd(offer.price.ceiling)) as Usd,
     attempts: state.attempts - 1,
   }
 }
@@ -115,10 +121,10 @@ function evaluate(worth: Worth, state: State, offer: Offer): Choice {
     afterAnswers += share * cost
   }
   const greatestLoss = Math.max(0, ...(worth.labels.length ? worth.labels : ['*']).map(worth.loss))
-  const afterFailing = Math.min(state.stop, valueOfGoingOn(worth, afterFailure(state, offer)))
+  const goOn = valueOfGoingOn(worth, afterFailure(state, offer), state.stop)
+  const afterFailing = Math.min(state.stop, goOn)
   const terms: ValueTerms = {
-    price: toDollars(usd(offer.price.expected)),
-    time: (worth.secondWorth * Math.min(offer.latency.expected, state.time)) / 1000,
+    ...certainTerms(worth, state, offer),
     error: (1 - d) * h * afterAnswers,
     dishonesty: d * e * greatestLoss,
     failure: ((1 - d) * (1 - h) + d * (1 - e)) * afterFailing,
@@ -127,7 +133,15 @@ function evaluate(worth: Worth, state: State, offer: Offer): Choice {
   return { offer, value, terms, onLabel }
 }
 
-function expectation(worth: Worth, state: State, offer: Offer) {
+function certainTerms(worth: Worth, state: State, { price, latency }: Offer) {
+  return {
+    price: toDollars(usd(price.expected)),
+    time: (worth.secondWorth * Math.min(latency.expected, state.time)) / 1000,
+  }
+}
+
+/** What an offer's model is expected to say, after what was seen. */
+export function expectation(worth: Worth, state: State, offer: Offer): Expectation {
   // Raw tensors are what the model computes: they are wrong only if the run was dishonest or broken.
   if (worth.labels.length === 0) return { '*': { share: 1, wrong: 0 } }
   return expectationAfter(offer.expected ?? unmeasured(worth.labels), state.seen)

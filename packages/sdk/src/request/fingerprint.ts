@@ -1,10 +1,11 @@
 import { keccak256 } from '../utils/digest.js'
+import { toHex } from '../utils/hex.js'
 
 /**
  * A digest of what a request asks for: equal for equal requests, and telling nothing of the input to
  * whoever lacks the salt. Without one, a hostname could be found by hashing them all.
  *
- * @param salt a client's random id
+ * @param salt a client's own secret
  */
 export function fingerprint(
   salt: string,
@@ -16,15 +17,19 @@ export function fingerprint(
     require?: unknown
   },
 ): string {
-  const { task, models, input, stakes, require } = request
-  const ids = models.map(({ modelId }) => modelId)
+  const { task = 'classify', models, input, stakes, require } = request
+  // What is not of this form is refused where the request is checked.
+  const ids = Array.isArray(models) ? models.map((model) => model?.modelId) : []
   return keccak256(JSON.stringify([salt, task, ids, input, stakes, require], plain))
 }
 
-/** What JSON cannot say: bigints, and typed arrays, which it would write as objects. */
+/** What JSON cannot say: bigints and typed arrays. And names in order, so that theirs says nothing. */
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return `${value}n`
-  return ArrayBuffer.isView(value)
-    ? Array.from(value as unknown as ArrayLike<number | bigint>, String)
-    : value
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  if (ArrayBuffer.isView(value)) {
+    const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    return `${value.constructor.name}:${toHex(bytes)}`
+  }
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

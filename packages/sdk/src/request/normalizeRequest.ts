@@ -3,8 +3,9 @@ import { InvalidParametersError } from '../errors/request.js'
 import { defineModel, type ModelSource } from '../models/model.js'
 import type { Task } from '../tasks/task.js'
 import { uid } from '../utils/uid.js'
+import { isUsd } from '../utils/usd.js'
 import type { CommonParameters, NormalizedRequest, Payload } from './request.js'
-import { type ResolvedRequirements, tighten } from './requirements.js'
+import { checkRequirements, type ResolvedRequirements, tighten } from './requirements.js'
 
 export type RequestParameters<Input> = CommonParameters & {
   /** Models that would do, small to large. The policy picks. */
@@ -25,6 +26,7 @@ export async function normalizeRequest<Input, Output>(
 ): Promise<NormalizedRequest> {
   if (!Array.isArray(sources) || sources.length === 0)
     throw new InvalidParametersError({ parameter: 'models', reason: 'name at least one model' })
+  checkRequirements(require ?? {})
   const models = sources.map(defineModel)
   const payloads = new Map<string, Payload>()
   for (const model of models) {
@@ -34,11 +36,8 @@ export async function normalizeRequest<Input, Output>(
       throw new TaskMismatchError({ model: name, expected: task.name, actual })
     payloads.set(model.id, await task.encode(model, input))
   }
-  if (task.name !== 'run')
-    checkLabels(
-      models.map((model) => model.manifest.core.labels ?? []),
-      stakes,
-    )
+  const labels = models.map(({ manifest }) => (task.judge && manifest.core.labels) || [])
+  checkStakes(commonLabels(labels), stakes)
   return {
     id: uid(),
     task: task.name,
@@ -49,22 +48,22 @@ export async function normalizeRequest<Input, Output>(
   }
 }
 
-function checkLabels(
-  each: readonly (readonly string[])[],
-  stakes: CommonParameters['stakes'],
-): void {
-  const [first = [], ...others] = each
+function commonLabels([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
   for (const labels of others)
     if (labels.join() !== first.join())
       throw new InvalidParametersError({
         parameter: 'models',
         reason: 'they have different labels',
       })
-  if (stakes && typeof stakes === 'object')
+  return first
+}
+
+function checkStakes(labels: readonly string[], stakes: CommonParameters['stakes']): void {
+  const fail = (reason: string) => new InvalidParametersError({ parameter: 'stakes', reason })
+  if (stakes === undefined) return
+  const amounts = typeof stakes === 'object' ? Object.values(stakes ?? {}) : [stakes]
+  if (stakes === null || !amounts.every(isUsd)) throw fail('not amounts made by usd()')
+  if (typeof stakes === 'object')
     for (const label of Object.keys(stakes))
-      if (!first.includes(label))
-        throw new InvalidParametersError({
-          parameter: 'stakes',
-          reason: `"${label}" is no label of the model`,
-        })
+      if (!labels.includes(label)) throw fail(`"${label}" is no label of the model`)
 }

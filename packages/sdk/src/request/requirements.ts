@@ -1,4 +1,5 @@
-import type { Usd } from '../utils/usd.js'
+import { InvalidParametersError } from '../errors/request.js'
+import { isUsd, type Usd } from '../utils/usd.js'
 
 /** Who gets to see the input, from the fewest to everybody. */
 export const privacyClasses = ['device', 'attested', 'provider', 'public'] as const
@@ -54,6 +55,35 @@ export type ResolvedRequirements = {
 /** Accepts any one of the kinds named. @example anyOf('quorum(3,5)', 'proved') */
 export function anyOf(...kinds: readonly EvidenceKind[]): readonly EvidenceKind[] {
   return kinds
+}
+
+/**
+ * Checks requirements that may come from untyped code: a mistyped limit must not become no limit.
+ *
+ * @param parameter what to call them in the error
+ * @throws InvalidParametersError naming the first that is wrong
+ */
+export function checkRequirements(require: Requirements, parameter = 'require'): void {
+  const { privacy, evidence, audience, maxPrice, maxLatency, determinism, maxDownload } = require
+  const oneOf = (names: readonly string[], name: string | undefined) =>
+    name === undefined || names.includes(name)
+  const limit = (value: number | undefined) =>
+    value === undefined || (typeof value === 'number' && value >= 0)
+  const holds = {
+    privacy: oneOf(privacyClasses, privacy),
+    evidence: evidence === undefined || Array.isArray(evidence),
+    audience: oneOf(['self', 'contract'], audience),
+    maxPrice: maxPrice === undefined || isUsd(maxPrice),
+    maxLatency: limit(maxLatency),
+    determinism: oneOf(determinismClasses, determinism),
+    maxDownload: limit(maxDownload),
+  }
+  for (const [name, holding] of Object.entries(holds))
+    if (!holding)
+      throw new InvalidParametersError({
+        parameter: `${parameter}.${name}`,
+        reason: 'no such value',
+      })
 }
 
 /** The stricter of two sets of requirements, point by point. */

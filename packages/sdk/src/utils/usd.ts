@@ -18,13 +18,24 @@ const pattern = /^(\d{1,12})(?:\.(\d{1,6}))?$/
  * usd('0.002') // 2000n
  */
 export function usd(amount: UsdString): Usd {
-  const match = pattern.exec(amount)
+  // A number would be read as text too, and may have lost digits before it came here.
+  const match = typeof amount === 'string' ? pattern.exec(amount) : null
   if (!match)
     throw new InvalidParametersError({
       parameter: 'usd',
       reason: 'not a decimal amount such as "0.002"',
     })
   return (BigInt(match[1] as string) * 1_000_000n + BigInt((match[2] ?? '').padEnd(6, '0'))) as Usd
+}
+
+/** Whether a value is an amount that {@link usd} can have made. */
+export function isUsd(value: unknown): value is Usd {
+  return typeof value === 'bigint' && value >= 0n && value < 10n ** 18n
+}
+
+/** Whether text is an amount that {@link usd} reads. */
+export function isUsdString(text: unknown): text is UsdString {
+  return typeof text === 'string' && pattern.test(text)
 }
 
 /** @example formatUsd(usd('0.0020')) // '0.002' */
