@@ -1,9 +1,9 @@
 import type { Client } from '../client/createClient.js'
 import type { BaseError } from '../errors/base.js'
-import { dedupe } from '../execute/dedupe.js'
-import { type Answer, runRequest } from '../execute/runRequest.js'
+import type { Answer } from '../execute/runRequest.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
-import { type Classification, classifyTask } from '../tasks/classify.js'
+import type { Classification } from '../tasks/classify.js'
+import { loaded } from '../utils/loaded.js'
 
 /** `input` is text, or its UTF-8 bytes: a hostname or link for models that take hostnames. */
 export type ClassifyParameters = RequestParameters<string | Uint8Array>
@@ -21,9 +21,12 @@ export type ClassifyErrorType = BaseError
  * answer.output // { label: 'phishing', logits: [-5154, 6210], probabilities: { … } }
  * answer.verdict.status // 'verified', for this user on this device
  */
-export function classify(
+export async function classify(
   client: Client,
   parameters: ClassifyParameters,
 ): Promise<ClassifyReturnType> {
-  return dedupe(client, 'classify', parameters, () => runRequest(client, classifyTask, parameters))
+  const [{ runOnce }, { classifyTask }] = await loaded(
+    Promise.all([import('../execute/runOnce.js'), import('../tasks/classify.js')]),
+  )
+  return runOnce(client, classifyTask, parameters)
 }

@@ -1,8 +1,9 @@
 import type { Client } from '../client/createClient.js'
 import type { BaseError } from '../errors/base.js'
 import { AbortedError, InvalidParametersError } from '../errors/request.js'
-import { defineModel, type ModelSource } from '../models/model.js'
+import type { ModelSource } from '../models/model.js'
 import type { Progress } from '../request/request.js'
+import { loaded } from '../utils/loaded.js'
 import { abortable } from '../utils/signal.js'
 
 export type PreloadParameters = {
@@ -15,8 +16,8 @@ export type PreloadParameters = {
 export type PreloadErrorType = BaseError
 
 /**
- * Downloads, verifies and loads models, so that the first request does not wait. An explicit call: the
- * policy's `maxDownload` does not apply to it.
+ * Downloads, verifies and loads models, and the code that their requests need: so the first request
+ * does not wait, and works offline. An explicit call: the policy's `maxDownload` does not apply to it.
  *
  * @throws AbortedError, DownloadError, IntegrityError, HealthCheckError, EngineUnavailableError
  * @example
@@ -31,8 +32,11 @@ export async function preload(
     throw new InvalidParametersError({ parameter: 'client', reason: 'no route of it loads models' })
   try {
     signal.throwIfAborted()
+    const [{ prepareModel }] = await loaded(
+      Promise.all([import('../execute/prepareModel.js'), import('../record/recorder.js')]),
+    )
     for (const source of models) {
-      const model = defineModel(source)
+      const model = await abortable(prepareModel(source), signal)
       for (const route of routes)
         await abortable(route.preload?.({ model, signal, onProgress }) ?? Promise.resolve(), signal)
     }

@@ -1,14 +1,10 @@
 import type { Client } from '../client/createClient.js'
 import type { BaseError } from '../errors/base.js'
-import { AbortedError, InvalidParametersError } from '../errors/request.js'
-import { gatherOffers } from '../execute/gatherOffers.js'
+import { AbortedError } from '../errors/request.js'
 import type { Plan } from '../policy/plan.js'
-import { planRequest } from '../policy/planRequest.js'
-import { normalizeRequest, type RequestParameters } from '../request/normalizeRequest.js'
-import type { TaskName, TensorMap } from '../request/request.js'
-import { classifyTask } from '../tasks/classify.js'
-import { runTask } from '../tasks/run.js'
-import type { Task } from '../tasks/task.js'
+import type { RequestParameters } from '../request/normalizeRequest.js'
+import type { TensorMap } from '../request/request.js'
+import { loaded } from '../utils/loaded.js'
 
 export type QuoteParameters =
   | ({ task?: 'classify' | undefined } & Omit<
@@ -32,29 +28,14 @@ export async function quote(
   client: Client,
   { task: name = 'classify', ...parameters }: QuoteParameters,
 ): Promise<QuoteReturnType> {
-  const task = taskOf(name)
   const signal = parameters.signal ?? new AbortController().signal
   try {
-    signal.throwIfAborted()
-    const request = await normalizeRequest(
-      task,
-      parameters as RequestParameters<unknown>,
-      client.policy.requirements,
+    const [{ makePlan }, { taskOf }] = await loaded(
+      Promise.all([import('../execute/makePlan.js'), import('../tasks/tasks.js')]),
     )
-    const offers = await gatherOffers(client, request, signal)
-    const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
-    return planRequest(
-      { labels, stakes: request.stakes, requirements: request.requirements },
-      offers,
-      client.policy,
-    )
+    const request = parameters as RequestParameters<unknown>
+    return (await makePlan(client, taskOf(name), request, signal)).plan
   } catch (cause) {
     throw signal.aborted ? new AbortedError({ cause }) : cause
   }
-}
-
-function taskOf(name: TaskName): Task<unknown, unknown> {
-  if (name === 'classify') return classifyTask as Task<unknown, unknown>
-  if (name === 'run') return runTask as Task<unknown, unknown>
-  throw new InvalidParametersError({ parameter: 'task', reason: 'it is "classify" or "run"' })
 }

@@ -1,10 +1,9 @@
 import type { Client } from '../client/createClient.js'
 import type { BaseError } from '../errors/base.js'
-import { dedupe } from '../execute/dedupe.js'
-import { type Answer, runRequest } from '../execute/runRequest.js'
+import type { Answer } from '../execute/runRequest.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { TensorMap } from '../request/request.js'
-import { runTask } from '../tasks/run.js'
+import { loaded } from '../utils/loaded.js'
 
 /** `input` holds a tensor for each input that the manifest names. */
 export type RunParameters = RequestParameters<TensorMap>
@@ -22,6 +21,9 @@ export type RunErrorType = BaseError
  * })
  * output.softmax?.shape // [1, 40, 6625]
  */
-export function run(client: Client, parameters: RunParameters): Promise<RunReturnType> {
-  return dedupe(client, 'run', parameters, () => runRequest(client, runTask, parameters))
+export async function run(client: Client, parameters: RunParameters): Promise<RunReturnType> {
+  const [{ runOnce }, { runTask }] = await loaded(
+    Promise.all([import('../execute/runOnce.js'), import('../tasks/run.js')]),
+  )
+  return runOnce(client, runTask, parameters)
 }

@@ -1,10 +1,12 @@
 import { InvalidParametersError } from '../errors/request.js'
 import { RouteVersionError } from '../errors/route.js'
+import type { SharedRun } from '../execute/runOnce.js'
 import { type Policy, type PolicyParameters, resolvePolicy } from '../policy/policy.js'
-import type { RecorderParameters } from '../record/recorder.js'
+import type { Recorder } from '../record/recorder.js'
 import { memoryRecords } from '../record/stores/memory.js'
 import type { RecordStore } from '../record/stores/store.js'
 import { type Offer, type Route, type RouteFactory, routeSpecVersion } from '../routes/route.js'
+import { loaded } from '../utils/loaded.js'
 import { uid } from '../utils/uid.js'
 import type { Usd } from '../utils/usd.js'
 
@@ -22,22 +24,26 @@ export type ClientParameters = {
    */
   consent?: Consent | undefined
   /** Where records are kept, and what of them is readable. Default: in memory, digests only. */
-  records?: { store?: RecordStore; include?: readonly ('input' | 'output')[] } | undefined
+  records?:
+    | {
+        store?: RecordStore | undefined
+        include?: readonly ('input' | 'output')[] | undefined
+      }
+    | undefined
 }
 
 /** What the actions work on. Holds no logic of its own. */
 export type Client = {
   readonly id: string
+  /** Salts the digests of inputs in query keys. Never shown: whoever has it can find inputs by trying. */
+  readonly salt: string
   readonly routes: readonly Route[]
   readonly policy: Policy
   readonly consent: Consent
   readonly records: RecordStore
-  readonly recorder: RecorderParameters
+  readonly recorder: Recorder
   /** Requests by idempotency key. */
-  readonly runs: Map<
-    string,
-    { fingerprint: string; signal: AbortSignal | undefined; answer: Promise<unknown> }
-  >
+  readonly runs: Map<string, SharedRun>
 }
 
 /**
@@ -50,7 +56,10 @@ export type Client = {
  */
 export function createClient(parameters: ClientParameters): Client {
   const id = uid()
-  const routes = parameters.routes.map((factory) => factory({ clientId: id }))
+  if (!Array.isArray(parameters?.routes))
+    throw new InvalidParametersError({ parameter: 'routes', reason: 'not a list' })
+  const factories: readonly RouteFactory[] = parameters.routes
+  const routes = factories.map((factory) => factory({ clientId: id }))
   if (routes.length === 0)
     throw new InvalidParametersError({ parameter: 'routes', reason: 'there is none' })
   for (const { specVersion, id: route } of routes) {
@@ -59,14 +68,22 @@ export function createClient(parameters: ClientParameters): Client {
     if (routes.filter((other) => other.id === route).length > 1)
       throw new InvalidParametersError({ parameter: 'routes', reason: `two are called "${route}"` })
   }
-  const store = parameters.records?.store ?? memoryRecords()
+  const { store = memoryRecords(), include = [] } = parameters.records ?? {}
+  const now = Date.now
   return {
     id,
+    salt: uid(),
     routes,
     policy: resolvePolicy(parameters.policy, parameters.budget?.perCall),
     consent: parameters.consent ?? (() => false),
     records: store,
-    recorder: { store, include: parameters.records?.include ?? [], now: Date.now },
+    recorder: {
+      now,
+      async open(task) {
+        const { openRecord } = await loaded(import('../record/recorder.js'))
+        return openRecord({ store, include, now }, task)
+      },
+    },
     runs: new Map(),
   }
 }

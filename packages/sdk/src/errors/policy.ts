@@ -47,8 +47,11 @@ export class ConsentDeniedError extends BaseError {
   override readonly name = 'ConsentDeniedError'
   readonly code = 'policy/consent-denied'
   readonly remedy = 'change-route'
-  constructor({ offer }: { offer: string }) {
-    super(`The offer "${offer}" needs consent, and it was not given.`, { details: { offer } })
+  constructor({ offer, cause }: { offer: string; cause?: unknown }) {
+    super(`The offer "${offer}" needs consent, and it was not given.`, {
+      cause,
+      details: { offer },
+    })
   }
 }
 

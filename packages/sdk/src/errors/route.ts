@@ -26,8 +26,9 @@ export class RouteContractError extends BaseError {
   override readonly name = 'RouteContractError'
   readonly code = 'route/contract-broken'
   readonly remedy = 'change-route'
-  constructor({ route, reason }: { route: string; reason: string }) {
+  constructor({ route, reason, cause }: { route: string; reason: string; cause?: unknown }) {
     super(`The route "${route}" broke the route contract: ${reason}.`, {
+      cause,
       details: { route, reason },
     })
   }

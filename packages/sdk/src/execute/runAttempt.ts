@@ -7,16 +7,21 @@ import type { NormalizedRequest, Payload, StatusUpdate } from '../request/reques
 import type { Offer, RouteAnswer } from '../routes/route.js'
 import { abortable, withTimeout } from '../utils/signal.js'
 import { usd } from '../utils/usd.js'
+import type { Stopwatch } from './stopwatch.js'
 
 export type AttemptParameters = {
   client: Client
   request: NormalizedRequest
   offer: Offer
   signal: AbortSignal
-  /** Milliseconds left for this request. */
-  timeLeft: number
+  stopwatch: Stopwatch
+  /** Milliseconds to leave for what comes after, should this attempt bring nothing. */
+  reserve: number
   onStatus: (update: StatusUpdate) => void
 }
+
+/** What a route brought back, not yet looked at. */
+export type RawAnswer = { answer: RouteAnswer; model: Model; payload: Payload }
 
 /**
  * Runs one offer, with consent where it is needed.
@@ -24,13 +29,12 @@ export type AttemptParameters = {
  * @throws ConsentDeniedError, TimeoutError, RouteContractError, what the route throws, or the
  *   signal's reason
  */
-export async function runAttempt(
-  parameters: AttemptParameters,
-): Promise<{ answer: RouteAnswer; model: Model }> {
-  const { client, request, offer, signal, timeLeft, onStatus } = parameters
+export async function runAttempt(parameters: AttemptParameters): Promise<RawAnswer> {
+  const { client, request, offer, signal, stopwatch, reserve, onStatus } = parameters
   const route = client.routes.find(({ id }) => id === offer.route)
   const model = request.models.find(({ id }) => id === offer.model.id)
-  if (!route || !model)
+  const payload = model && request.payloads.get(model.id)
+  if (!route || !payload)
     throw new RouteContractError({
       route: offer.route,
       reason: 'its offer names a model that was not asked for',
@@ -38,30 +42,36 @@ export async function runAttempt(
 
   if (offer.privacy !== 'device' || usd(offer.price.ceiling) > 0n) {
     onStatus({ status: 'awaiting-consent', offer: offer.id })
-    const agreed = await abortable(Promise.resolve(client.consent({ offer, signal })), signal)
-    if (agreed !== true) throw new ConsentDeniedError({ offer: offer.id })
+    await stopwatch.pause(askConsent(client, offer, signal))
   }
 
   onStatus({ status: 'preparing', offer: offer.id })
-  const timer = withTimeout(signal, timeLeft, () => new TimeoutError({ milliseconds: timeLeft }))
+  const milliseconds = Math.max(0, Math.round(stopwatch.left() - reserve))
+  const timer = withTimeout(signal, milliseconds, () => new TimeoutError({ milliseconds }))
+  let running = true
   try {
-    const payload = request.payloads.get(model.id) as Payload
     const run = route.run({
       request,
       offer,
       model,
       payload,
       signal: timer.signal,
-      onProgress: (progress) => onStatus({ status: 'preparing', offer: offer.id, progress }),
+      onProgress: (progress) => {
+        if (running) onStatus({ status: 'preparing', offer: offer.id, progress })
+      },
     })
-    const answer = await abortable(run, timer.signal)
-    if (usd(answer.charged) > usd(offer.price.ceiling))
-      throw new RouteContractError({
-        route: route.id,
-        reason: 'it charged more than the ceiling of its offer',
-      })
-    return { answer, model }
+    return { answer: await abortable(run, timer.signal), model, payload }
   } finally {
+    running = false
     timer.dispose()
   }
+}
+
+/** Anything but a plain yes is a no; an app's question that breaks is one, too. */
+async function askConsent(client: Client, offer: Offer, signal: AbortSignal): Promise<void> {
+  const ask = async () => client.consent({ offer: structuredClone(offer), signal })
+  const agreed: unknown = await abortable(ask(), signal).catch((cause) => {
+    throw signal.aborted ? cause : new ConsentDeniedError({ offer: offer.id, cause })
+  })
+  if (agreed !== true) throw new ConsentDeniedError({ offer: offer.id })
 }

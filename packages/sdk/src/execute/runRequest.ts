@@ -2,16 +2,15 @@ import type { Client } from '../client/createClient.js'
 import { AbstainedError, NoOfferAllowedError } from '../errors/policy.js'
 import { AbortedError } from '../errors/request.js'
 import type { Plan } from '../policy/plan.js'
-import { planRequest } from '../policy/planRequest.js'
+import { noOfferAllowed } from '../policy/planRequest.js'
 import type { InferenceRecord } from '../record/record.js'
 import type { Openings } from '../record/recorder.js'
-import { openRecord } from '../record/recorder.js'
-import { normalizeRequest, type RequestParameters } from '../request/normalizeRequest.js'
-import type { StatusUpdate } from '../request/request.js'
+import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { Task } from '../tasks/task.js'
 import type { Verdict } from '../verify/verdict.js'
-import { gatherOffers } from './gatherOffers.js'
 import { interpretPlan } from './interpretPlan.js'
+import { makePlan } from './makePlan.js'
+import { shielded } from './shielded.js'
 
 /** An answer that met the request's requirements, and the account of how it came about. */
 export type Answer<Output> = {
@@ -31,70 +30,30 @@ export async function runRequest<Input, Output>(
 ): Promise<Answer<Output>> {
   const signal = parameters.signal ?? new AbortController().signal
   const onStatus = shielded(parameters.onStatus)
-  const entry = openRecord(client.recorder, task.name)
+  const entry = await client.recorder.open(task.name)
   try {
-    signal.throwIfAborted()
     onStatus({ status: 'quoting' })
-    const request = await normalizeRequest(task, parameters, client.policy.requirements)
-    entry.request(request)
-    const offers = await gatherOffers(client, request, signal)
-    const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
-    const plan = planRequest(
-      { labels, stakes: request.stakes, requirements: request.requirements },
-      offers,
-      client.policy,
-    )
+    const planned = await makePlan(client, task, parameters, signal, entry.request)
+    const { plan } = planned
     entry.plan(plan)
     if (plan.strategy === 'abstain') throw refusal(plan)
-    const result = await interpretPlan({
-      client,
-      task,
-      request,
-      plan,
-      labels,
-      signal,
-      onStatus,
-      entry,
-    })
-    onStatus({ status: 'settling', offer: result.offer.id })
-    const { record, openings } = await entry.answer(
-      task.outputBytes(result.model, result.outputs),
-      result.verdict,
-    )
-    onStatus({ status: 'done', offer: result.offer.id })
-    return {
-      output: task.decode(result.model, result.outputs),
-      plan,
-      verdict: result.verdict,
-      record,
-      openings,
-    }
+    const result = await interpretPlan({ ...planned, client, task, signal, onStatus, entry })
+    const { output, bytes, offer, verdict } = result
+    onStatus({ status: 'settling', offer: offer.id })
+    const { record, openings } = await entry.answer(bytes, verdict)
+    onStatus({ status: 'done', offer: offer.id })
+    return { output, plan, verdict, record, openings }
   } catch (cause) {
     // Once the caller has cancelled, whatever else went wrong is of no interest to them.
-    const aborted = signal.aborted
-    const error = aborted ? new AbortedError({ money: entry.money(), cause }) : cause
-    const abstained = error instanceof AbstainedError || error instanceof NoOfferAllowedError
-    await entry.fail(aborted ? 'aborted' : abstained ? 'abstained' : 'failed', error)
-    onStatus({ status: aborted ? 'aborted' : 'error' })
+    const error = signal.aborted ? new AbortedError({ money: entry.money(), cause }) : cause
+    await entry.fail(error)
+    onStatus({ status: signal.aborted ? 'aborted' : 'error' })
     throw error
   }
 }
 
 function refusal(plan: Plan): Error {
-  return plan.reason.startsWith('no offer')
+  return plan.reason === noOfferAllowed
     ? new NoOfferAllowedError({ rejected: plan.rejected })
     : new AbstainedError({ reason: plan.reason })
-}
-
-/** An app's callback that throws must not change what happens to its request. */
-function shielded(
-  onStatus: ((update: StatusUpdate) => void) | undefined,
-): (update: StatusUpdate) => void {
-  return (update) => {
-    try {
-      onStatus?.(update)
-    } catch (error) {
-      reportError(error)
-    }
-  }
 }

@@ -32,7 +32,7 @@ export type { Money } from '../errors/request.js'
 export type { Answer } from '../execute/runRequest.js'
 // Models
 export type { Manifest, ManifestCore } from '../models/manifest.js'
-export { defineModel, type Model, type ModelSource } from '../models/model.js'
+export type { Model, ModelSource } from '../models/model.js'
 export type { Plan, PlanStep, Rejection, ValueTerms } from '../policy/plan.js'
 export type { PolicyParameters } from '../policy/policy.js'
 export type { InferenceRecord } from '../record/record.js'

@@ -5,7 +5,7 @@ import { fingerprint } from '../request/fingerprint.js'
 /** Options for TanStack Query: a plan for a request. */
 export function quoteQueryOptions(client: Client, parameters: Omit<QuoteParameters, 'signal'>) {
   return {
-    queryKey: ['trine', 'quote', client.id, fingerprint(client.id, parameters)] as const,
+    queryKey: ['trine', 'quote', client.id, fingerprint(client.salt, parameters)] as const,
     queryFn: ({ signal }: { signal: AbortSignal }) =>
       quote(client, { ...parameters, signal } as QuoteParameters),
     // A plan depends on what is loaded just now: it is asked for again rather than kept.

@@ -4,6 +4,7 @@ import { noMoney } from '../errors/request.js'
 import type { Model } from '../models/model.js'
 import type { Plan } from '../policy/plan.js'
 import type { NormalizedRequest, TaskName } from '../request/request.js'
+import { abortable, withTimeout } from '../utils/signal.js'
 import { uid } from '../utils/uid.js'
 import { formatUsd, type Usd, usd } from '../utils/usd.js'
 import type { Verdict } from '../verify/verdict.js'
@@ -29,7 +30,13 @@ export type RecordEntry = {
     bytes: Uint8Array,
     verdict: Verdict,
   ) => Promise<{ record: InferenceRecord; openings: Openings }>
-  fail: (status: 'abstained' | 'aborted' | 'failed', error: unknown) => Promise<void>
+  fail: (error: unknown) => Promise<void>
+}
+
+/** What the execution of requests knows of records: how to begin one. */
+export type Recorder = {
+  open: (task: TaskName) => Promise<RecordEntry>
+  now: Clock
 }
 
 export type RecorderParameters = {
@@ -67,8 +74,7 @@ export function openRecord(
     record.status = status
     record.money = money()
     record.closedAt = new Date(now()).toISOString()
-    // A full disk or a blocked database must not cost the user the answer.
-    await store.put(structuredClone(record)).catch(() => undefined)
+    await keep(store, structuredClone(record))
   }
   return {
     id: record.id,
@@ -95,11 +101,28 @@ export function openRecord(
       await close('answered')
       return { record: structuredClone(record), openings }
     },
-    async fail(status, error) {
-      if (isTrineError(error)) record.error = error.toJSON()
-      await close(status)
+    async fail(error) {
+      const known = isTrineError(error) ? error.toJSON() : undefined
+      if (known) record.error = known
+      await close(endOf(known?.code))
     },
   }
+}
+
+function endOf(code: string | undefined): InferenceRecord['status'] {
+  if (code === 'request/aborted') return 'aborted'
+  return code === 'policy/abstained' || code === 'policy/no-offer-allowed' ? 'abstained' : 'failed'
+}
+
+/** Milliseconds that an answer waits for its record to be stored. */
+const patience = 2_000
+
+/** A full disk, or a database that another tab blocks, must not cost the user the answer. */
+async function keep(store: RecordStore, record: InferenceRecord): Promise<void> {
+  const timer = withTimeout(undefined, patience, () => new Error('The record store is stuck.'))
+  const put = async () => store.put(record)
+  await abortable(put(), timer.signal).catch(() => undefined)
+  timer.dispose()
 }
 
 function toModelEntry({ id, manifest, manifestDigest }: Model) {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 
 const hex = v.pipe(v.string(), v.regex(/^0x[0-9a-f]*$/))
 const hex32 = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
-const usd = v.pipe(v.string(), v.regex(/^\d{1,12}(\.\d{1,6})?$/))
+const usd = v.pipe(v.string(), v.regex(/^\d{1,13}(\.\d{1,6})?$/))
 const moment = v.pipe(v.string(), v.isoTimestamp())
 const milliseconds = v.pipe(v.number(), v.minValue(0))
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))

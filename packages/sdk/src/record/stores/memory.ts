@@ -6,11 +6,12 @@ export function memoryRecords({ capacity = 200 }: { capacity?: number } = {}): R
   const records = new Map<string, InferenceRecord>()
   return {
     async put(record) {
-      records.set(record.id, record)
+      records.set(record.id, structuredClone(record))
       for (const id of records.keys()) if (records.size > capacity) records.delete(id)
     },
-    get: async (id) => records.get(id),
-    list: async ({ limit = 50 } = {}) => [...records.values()].reverse().slice(0, limit),
+    get: async (id) => structuredClone(records.get(id)),
+    list: async ({ limit = 50 } = {}) =>
+      structuredClone([...records.values()].reverse().slice(0, limit)),
     clear: async () => records.clear(),
   }
 }

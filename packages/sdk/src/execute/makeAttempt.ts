@@ -1,0 +1,91 @@
+import { type BaseError, isTrineError } from '../errors/base.js'
+import { VerificationFailedError } from '../errors/policy.js'
+import { RouteContractError } from '../errors/route.js'
+import type { Model } from '../models/model.js'
+import type { RecordEntry } from '../record/recorder.js'
+import type { Offer } from '../routes/route.js'
+import type { Task } from '../tasks/task.js'
+import { isUsdString, type UsdString } from '../utils/usd.js'
+import type { Verdict } from '../verify/verdict.js'
+import { verifyAnswer } from '../verify/verifyAnswer.js'
+import { readAnswer } from './readAnswer.js'
+import { type AttemptParameters, type RawAnswer, runAttempt } from './runAttempt.js'
+
+/** An answer whose check did not fail. */
+export type Result<Output> = {
+  output: Output
+  /** The canonical bytes of the output. */
+  bytes: Uint8Array
+  model: Model
+  offer: Offer
+  verdict: Verdict
+}
+
+/** What an attempt came to, and what its route says it charged. */
+export type Outcome<Output> = ({ result: Result<Output> } | { error: BaseError }) & {
+  charged: UsdString
+}
+
+/** Runs one offer and checks its answer; the record gets either outcome. */
+export async function makeAttempt<Input, Output>(
+  parameters: AttemptParameters & { task: Task<Input, Output>; entry: RecordEntry },
+): Promise<Outcome<Output>> {
+  const { client, offer, signal, stopwatch, entry } = parameters
+  const [startedAfter, began] = [stopwatch.elapsed(), client.recorder.now()]
+  let charged: UsdString = '0'
+  let verdict: Verdict | undefined
+  const note = (outcome: 'answered' | 'failed' | 'timed-out' | 'aborted', error?: BaseError) =>
+    entry.attempt({
+      offer: offer.id,
+      startedAfter,
+      took: Math.max(0, client.recorder.now() - began),
+      outcome,
+      charged,
+      ...(verdict && { verdict }),
+      ...(error && { error: error.toJSON() }),
+    })
+  try {
+    const raw = await runAttempt(parameters)
+    // Before anything is checked: money that was taken is noted, whatever the answer is worth.
+    if (isUsdString(raw.answer?.charged)) charged = raw.answer.charged
+    const checked = check(parameters, raw)
+    verdict = checked.verdict
+    if ('failed' in checked)
+      throw new VerificationFailedError({ offer: offer.id, check: checked.failed })
+    note('answered')
+    return { result: checked, charged }
+  } catch (thrown) {
+    const error = typed(thrown, offer)
+    const late = error.code === 'request/timeout'
+    note(signal.aborted ? 'aborted' : late ? 'timed-out' : 'failed', error)
+    return { error, charged }
+  }
+}
+
+function check<Input, Output>(
+  parameters: AttemptParameters & { task: Task<Input, Output> },
+  { answer: raw, model, payload }: RawAnswer,
+): Result<Output> | { failed: string; verdict: Verdict } {
+  const { task, offer, request } = parameters
+  const answer = readAnswer(offer, raw)
+  const { audience } = request.requirements
+  const verdict = verifyAnswer({ model, offer, payload, answer, audience })
+  const failed = verdict.checks.find(({ passed }) => !passed)?.name
+  if (verdict.status === 'failed') return { failed: failed ?? '', verdict }
+  try {
+    const output = task.decode(model, answer.outputs)
+    return { output, bytes: task.outputBytes(model, answer.outputs), model, offer, verdict }
+  } catch {
+    return { failed: 'outputs-fit-task', verdict }
+  }
+}
+
+/** A route's error of no kind that is known: what it says may hold the input, so it is only its cause. */
+function typed(thrown: unknown, { route }: Offer): BaseError {
+  if (isTrineError(thrown)) return thrown
+  return new RouteContractError({
+    route,
+    reason: 'it failed with an error of its own',
+    cause: thrown,
+  })
+}

@@ -1,0 +1,38 @@
+import type { Client } from '../client/createClient.js'
+import type { Plan } from '../policy/plan.js'
+import { planRequest } from '../policy/planRequest.js'
+import { normalizeRequest, type RequestParameters } from '../request/normalizeRequest.js'
+import type { NormalizedRequest } from '../request/request.js'
+import type { Task } from '../tasks/task.js'
+import { abortable } from '../utils/signal.js'
+import { gatherOffers } from './gatherOffers.js'
+
+export type Planned = {
+  request: NormalizedRequest
+  /** The labels that the policy weighs; empty for a task without. */
+  labels: readonly string[]
+  plan: Plan
+}
+
+/**
+ * The first half of the story, which costs nothing: check the request, gather offers, plan.
+ *
+ * @param onRequest called with the request once it is checked
+ * @throws what `normalizeRequest` throws, or the signal's reason
+ */
+export async function makePlan<Input, Output>(
+  client: Client,
+  task: Task<Input, Output>,
+  parameters: RequestParameters<Input>,
+  signal: AbortSignal,
+  onRequest: (request: NormalizedRequest) => void = () => {},
+): Promise<Planned> {
+  signal.throwIfAborted()
+  const { policy } = client
+  const request = await abortable(normalizeRequest(task, parameters, policy.requirements), signal)
+  onRequest(request)
+  const offers = await gatherOffers(client, request, signal)
+  const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
+  const { stakes, requirements } = request
+  return { request, labels, plan: planRequest({ labels, stakes, requirements }, offers, policy) }
+}

@@ -1,0 +1,39 @@
+import { RouteContractError } from '../errors/route.js'
+import type { Offer, RouteAnswer } from '../routes/route.js'
+import { isUsdString, usd } from '../utils/usd.js'
+import type { DeviceEvidence } from '../verify/verdict.js'
+
+/**
+ * What a route brought back, of the form that the contract says. Whether it is believed is another
+ * matter: see `verifyAnswer`.
+ *
+ * @throws RouteContractError
+ */
+export function readAnswer(offer: Offer, answer: RouteAnswer): RouteAnswer {
+  const broken = (reason: string) => new RouteContractError({ route: offer.route, reason })
+  if (typeof answer !== 'object' || answer === null) throw broken('it gave no answer')
+  const { outputs, charged } = answer
+  if (typeof outputs !== 'object' || outputs === null) throw broken('its answer has no outputs')
+  if (!isUsdString(charged)) throw broken('it does not say what it charged')
+  if (usd(charged) > usd(offer.price.ceiling))
+    throw broken('it charged more than the ceiling of its offer')
+  const evidence = readEvidence(answer.evidence)
+  if (!evidence) throw broken('its evidence is not of any form that is known')
+  return { outputs, charged, evidence }
+}
+
+/** Only the known fields, so that nothing else gets into a record. */
+function readEvidence(evidence: DeviceEvidence | undefined): DeviceEvidence | undefined {
+  const { kind, modelId, runtimeHash, backend, variant, goldenVectors } = evidence ?? {}
+  const isHash = (text: unknown) => typeof text === 'string' && /^0x[0-9a-f]{64}$/.test(text)
+  const holds =
+    kind === 'device' &&
+    isHash(modelId) &&
+    isHash(runtimeHash) &&
+    typeof backend === 'string' &&
+    typeof variant === 'string' &&
+    Number.isSafeInteger(goldenVectors) &&
+    (goldenVectors as number) >= 0
+  if (!holds) return undefined
+  return { kind, modelId, runtimeHash, backend, variant, goldenVectors } as DeviceEvidence
+}
