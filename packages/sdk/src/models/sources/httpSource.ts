@@ -45,7 +45,6 @@ async function* open(url: string, options: OpenOptions): AsyncIterable<Uint8Arra
       if (beyond && !partial && span.to < size) return
       if (beyond) throw fail('size')
     }
-    if (at < span.to) throw fail('size')
   } catch (error) {
     if (signal.aborted) throw signal.reason
     throw error instanceof DownloadError ? error : fail('network', error)

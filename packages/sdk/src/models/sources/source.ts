@@ -17,9 +17,10 @@ export type Source = {
   /** Whether reading this address takes nothing from a network. */
   isOnDevice: (url: string) => boolean
   /**
-   * Yields exactly the bytes of the span, in pieces of any size.
+   * Yields the bytes of the span, in pieces of any size, and never more than them. Fewer, where the
+   * source ends early: who asked counts.
    *
-   * @throws DownloadError when it cannot be had, is shorter or longer than it should be, or stalls
+   * @throws DownloadError when it cannot be had, is longer than it should be, or stalls
    */
   open: (url: string, options: OpenOptions) => AsyncIterable<Uint8Array>
 }
