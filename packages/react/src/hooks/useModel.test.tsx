@@ -1,0 +1,128 @@
+import '../testing/dom.js'
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
+import { lookalikeLarge, lookalikeSmall } from '@trine/lookalike'
+import { createClient, type Progress } from '@trine/sdk'
+import type { ReactNode } from 'react'
+import { useEffect } from 'react'
+import { afterEach, expect, test } from 'vitest'
+import { TrineProvider } from '../context.js'
+import { deferred, setup } from '../testing/fixtures.js'
+import { useModel } from './useModel.js'
+import { useQuote } from './useQuote.js'
+
+afterEach(cleanup)
+
+/** A route whose preloads are in the test's hands. */
+function setupPreload() {
+  const base = setup()
+  const loads: {
+    name: string
+    onProgress: (progress: Progress) => void
+    resolve: () => void
+    reject: (error: unknown) => void
+  }[] = []
+  const client = createClient({
+    routes: [
+      (config) => ({
+        ...base.route(config),
+        preload: ({ model, signal, onProgress }) => {
+          const { promise, resolve, reject } = deferred<void>()
+          signal.addEventListener('abort', () => reject(signal.reason))
+          loads.push({ name: model.manifest.core.name, onProgress, resolve, reject })
+          return promise
+        },
+      }),
+    ],
+  })
+  const { wrapper: Outer } = base
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <Outer>
+      <TrineProvider client={client}>{children}</TrineProvider>
+    </Outer>
+  )
+  return { ...base, client, wrapper, loads }
+}
+
+test('default', async () => {
+  const { wrapper, loads } = setupPreload()
+  const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
+  expect(result.current).toMatchObject({ status: 'idle', loaded: 0, total: 0, error: undefined })
+  expect(loads).toEqual([])
+  act(() => result.current.preload())
+  expect(result.current.status).toBe('loading')
+  act(() => loads[0]?.onProgress({ phase: 'download', loaded: 10, total: 100 }))
+  expect(result.current).toMatchObject({ status: 'downloading', loaded: 10, total: 100 })
+  act(() => loads[0]?.onProgress({ phase: 'load', loaded: 0, total: 0 }))
+  await waitFor(() => expect(result.current.status).toBe('loading'))
+  await act(async () => loads[0]?.resolve())
+  expect(result.current).toMatchObject({ status: 'ready', loaded: 10, total: 100 })
+  act(() => result.current.preload())
+  expect(loads).toHaveLength(1)
+})
+
+test('behavior: components share the preload of a model, and strict mode starts one', async () => {
+  const { wrapper, loads } = setupPreload()
+  const { result } = renderHook(
+    () => {
+      const all = [useModel(lookalikeSmall), useModel(lookalikeSmall), useModel(lookalikeLarge)]
+      const [one, same] = all
+      useEffect(() => one?.preload(), [one?.preload])
+      useEffect(() => same?.preload(), [same?.preload])
+      return all
+    },
+    { wrapper, reactStrictMode: true },
+  )
+  expect(loads.map(({ name }) => name)).toEqual(['lookalike-small'])
+  act(() => loads[0]?.onProgress({ phase: 'download', loaded: 5, total: 9 }))
+  expect(result.current.map(({ status }) => status)).toEqual(['downloading', 'downloading', 'idle'])
+  await act(async () => loads[0]?.resolve())
+  expect(result.current.map(({ status }) => status)).toEqual(['ready', 'ready', 'idle'])
+})
+
+test('behavior: a stopped preload is aborted, and can go on', async () => {
+  const { wrapper, loads } = setupPreload()
+  const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
+  act(() => result.current.preload())
+  await act(async () => result.current.abort())
+  expect(result.current).toMatchObject({ status: 'aborted', error: undefined })
+  act(() => result.current.preload())
+  // What the first one still says is not of this one.
+  act(() => loads[0]?.onProgress({ phase: 'download', loaded: 1, total: 2 }))
+  expect(result.current.status).toBe('loading')
+  await act(async () => loads[1]?.resolve())
+  expect(result.current.status).toBe('ready')
+})
+
+test('behavior: plans are made anew once a model is ready', async () => {
+  const { wrapper, loads, calls } = setupPreload()
+  const { result } = renderHook(
+    () => ({
+      model: useModel(lookalikeSmall),
+      quote: useQuote({ models: [lookalikeSmall], input: 'opensea.io' }),
+    }),
+    { wrapper },
+  )
+  await waitFor(() => expect(result.current.quote.data).toBeDefined())
+  const before = calls.offers
+  act(() => result.current.model.preload())
+  await act(async () => loads[0]?.resolve())
+  await waitFor(() => expect(calls.offers).toBe(before + 1))
+})
+
+test('error: a failed preload says why, and can be tried again', async () => {
+  const { wrapper, loads } = setupPreload()
+  const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
+  const failure = new Error('no way')
+  act(() => result.current.preload())
+  await act(async () => loads[0]?.reject(failure))
+  expect(result.current).toMatchObject({ status: 'error', error: failure })
+  act(() => result.current.preload())
+  expect(result.current).toMatchObject({ status: 'loading', error: undefined })
+})
+
+test('error: a client that loads no models', async () => {
+  const { wrapper } = setup()
+  const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
+  await act(async () => result.current.preload())
+  expect(result.current.error?.code).toBe('request/invalid-parameters')
+})
