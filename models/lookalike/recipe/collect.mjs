@@ -177,7 +177,7 @@ const makeAttacks = (part, seed, perClass, bareShare) => {
 }
 const attackSet = makeAttacks('test', 'attack:test', () => 4, 0.2)
 const attackHosts = new Set(attackSet.map((a) => a.host))
-const learned = makeAttacks('train', 'attack:train', (kind) => (kind === 'combo' ? 48 : 9), 0.3)
+const learned = makeAttacks('train', 'attack:train', (kind) => (kind === 'combo' ? 24 : kind === 'subdomain' ? 8 : 7), 0.3)
 for (const a of learned) if (!attackHosts.has(a.host)) add(a.host, 1, unit(`attack:${a.host}`) < 0.1 ? 'val' : 'train', 'attack', a.class)
 // Other names that people know, in the classes that need no memory of the brand: a lure beside any name is a lure.
 const heldOut = Object.keys(brands.test)

@@ -1,7 +1,7 @@
 """Altered copies of the training names with the large model's margin on each: what the small model learns from.
 
 A copy has prefixes, replaced characters and, for a share of the rows, the front of one name joined to the back of another,
-so that the small model sees many more names than the lists hold. Two processes write two copies each.
+so that the small model sees many more names than the lists hold. Two processes write three copies each.
 """
 import argparse
 import os
@@ -13,7 +13,7 @@ from exportLarge import read
 from lookalikeData import LENGTH, WORK, encode, load, with_noise, with_prefix
 from trainLarge import predict
 
-COPIES = 2
+COPIES = 3
 JOINED = 0.4
 
 

@@ -68,7 +68,7 @@ def with_noise(x, rng, share):
 
 
 # How much one example of a group counts while training.
-WEIGHTS = {"whitelist": 3.0, "brandOwn": 4.0, "attack": 2.0, "phishing": 1.5, "crypto": 1.5, "made": 0.7, "attackOther": 0.5}
+WEIGHTS = {"whitelist": 3.0, "brandOwn": 4.0, "attack": 1.0, "phishing": 1.5, "crypto": 1.5, "made": 0.7, "attackOther": 0.5}
 
 
 def weights(rows):

@@ -2,7 +2,7 @@
 import numpy as np
 
 # The most that either everyday stratum may be called phishing wrongly, on validation names.
-ALLOWED = 0.03
+ALLOWED = 0.02
 STRATA = ("ordinary", "crypto")
 
 

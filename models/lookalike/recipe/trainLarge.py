@@ -23,7 +23,7 @@ def predict(net, x, size=1024):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--trust", type=float, default=0.5, help="share of the loss that follows teach.py")
     parser.add_argument("--noise", type=float, default=0.03, help="share of characters replaced while training")
