@@ -27,7 +27,7 @@ const script = /ort\.wasm/
 const run = (page: Page) =>
   page.evaluate(
     async ({ source, data }) => {
-      globalThis.harness ??= new Harness({ stallTimeout: 1_000 })
+      globalThis.harness ??= new Harness({ stallTimeout: 5_000 })
       return harness.tiny(source, data)
     },
     { source: models.big, data: listOf(5) },

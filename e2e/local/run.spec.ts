@@ -1,4 +1,5 @@
 import { local } from '@trine/sdk/local'
+import { defineModel } from '@trine/sdk/model'
 import { tinyInput, tinyLogits } from '../../packages/sdk/src/routes/local/fixtures/fixtureModel.ts'
 import { expect } from '../fixtures/test.ts'
 import { listOf, models, test } from './harness.ts'
@@ -74,7 +75,6 @@ test('Node gives the same logits as the page, from the same engine', async ({ pa
     source: here,
     data: listOf(9),
   })
-  const { defineModel } = await import('@trine/sdk')
   const model = defineModel(here)
   const route = local()({ clientId: 'node' })
   type Attempt = Parameters<typeof route.run>[0]

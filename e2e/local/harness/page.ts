@@ -1,5 +1,6 @@
-import { defineModel, type ModelSource, type Progress, type TensorMap } from '@trine/sdk'
+import type { ModelSource, Progress, TensorMap } from '@trine/sdk'
 import { type LocalParameters, local } from '@trine/sdk/local'
+import { defineModel } from '@trine/sdk/model'
 
 type Route = ReturnType<ReturnType<typeof local>>
 

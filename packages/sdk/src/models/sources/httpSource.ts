@@ -67,10 +67,15 @@ type Watch = {
 
 function unlessStalled<T>(step: Promise<T>, { stallTimeout, signal, fail }: Watch): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(fail('stalled')), stallTimeout)
+    // In quarters: a thread that was busy with something else for a while has not been waiting. It
+    // finds one quarter to have passed, and then the bytes that came.
+    let quarters = 0
+    const timer = setInterval(() => {
+      if (++quarters === 4) reject(fail('stalled'))
+    }, stallTimeout / 4)
     const abort = () => reject(signal.reason)
     step.then(resolve, reject).finally(() => {
-      clearTimeout(timer)
+      clearInterval(timer)
       signal.removeEventListener('abort', abort)
     })
     if (signal.aborted) abort()
