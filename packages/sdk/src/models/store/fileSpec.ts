@@ -1,3 +1,5 @@
+import type { Source } from '../sources/source.js'
+
 /** A file known by the SHA-256 of its pieces, and where it may be had. Plain data: it crosses threads. */
 export type FileSpec = {
   /** Path in the manifest, for errors. */
@@ -33,4 +35,9 @@ export async function missingChunks(
   const chunks = chunksOf(file)
   const there = await Promise.all(chunks.map(({ sha256, from, to }) => has(sha256, to - from)))
   return chunks.filter((_, i) => !there[i])
+}
+
+/** Whether reading a file takes nothing from a network: then it is neither stored nor a download. */
+export function isOnDevice({ urls }: FileSpec, source: Pick<Source, 'isOnDevice'>): boolean {
+  return urls.length > 0 && urls.every(source.isOnDevice)
 }

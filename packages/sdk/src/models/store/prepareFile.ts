@@ -2,7 +2,7 @@ import type { Source } from '../sources/source.js'
 import type { ChunkStore } from './chunkStore.js'
 import { downloadChunks } from './downloadChunks.js'
 import type { FileLocks } from './fileLocks.js'
-import { chunksOf, type FileSpec } from './fileSpec.js'
+import { chunksOf, type FileSpec, isOnDevice } from './fileSpec.js'
 import { readStored } from './readStored.js'
 
 export type PrepareContext = {
@@ -29,7 +29,7 @@ export async function prepareFile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { store, source, locks, signal } = context
   const into = new Uint8Array(file.size)
-  const kept = !file.urls.every((url) => source.isOnDevice(url))
+  const kept = !isOnDevice(file, source)
   const all = chunksOf(file)
   const missing = kept ? await readStored(file, all, { into, store, signal }) : all
   if (missing.length === 0) return into

@@ -1,5 +1,6 @@
+import type { Source } from '../sources/source.js'
 import type { FileSpec } from './fileSpec.js'
-import { missingChunks } from './fileSpec.js'
+import { isOnDevice, missingChunks } from './fileSpec.js'
 import { type PrepareContext, prepareFile } from './prepareFile.js'
 
 export type PrepareFilesContext = Omit<PrepareContext, 'onBytes'> & {
@@ -47,14 +48,11 @@ export async function prepareFiles(
 /** Bytes of these files that are neither in the store nor on this device in some other way. */
 export async function missingBytes(
   files: readonly FileSpec[],
-  {
-    store,
-    source,
-  }: Pick<PrepareContext, 'store'> & { source: { isOnDevice: (url: string) => boolean } },
+  { store, source }: Pick<PrepareContext, 'store'> & { source: Pick<Source, 'isOnDevice'> },
 ): Promise<number> {
   let total = 0
   for (const file of files) {
-    if (file.urls.every((url) => source.isOnDevice(url))) continue
+    if (isOnDevice(file, source)) continue
     for (const { from, to } of await missingChunks(file, store.has)) total += to - from
   }
   return total

@@ -56,8 +56,8 @@ export function createDevice(parameters: DeviceParameters): Device {
 
   const engine = (backend: Backend) => {
     const own = assets[backend]
-    const url = own === undefined ? platform.engineUrl(backend) : platform.resolve(String(own))
-    return { ...enginePins[backend], urls: [url] }
+    const url = own === undefined ? platform.engineUrl?.(backend) : platform.resolve(String(own))
+    return { ...enginePins[backend], urls: url === undefined ? [] : [url] }
   }
 
   const lane = (backend: Backend): Lane => {

@@ -18,7 +18,7 @@ export type WorkerConfig = {
   store: StoreOption
   /** Milliseconds without a byte after which a download has stalled. */
   stallTimeout: number
-  /** The engine's WebAssembly file, with the addresses it is served at. */
+  /** The engine's WebAssembly file. Without addresses, the worker takes its own default. */
   engine: FileSpec
 }
 

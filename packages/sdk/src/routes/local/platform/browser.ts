@@ -25,12 +25,6 @@ export const platform: Platform = {
   openStore: async (option) => (option === 'memory' ? memoryStore() : browserStore()),
   isOnDevice: () => false,
   resolve: (url) => new URL(url, globalThis.document?.baseURI ?? location.href).href,
-  // Bundlers put the files of the package beside the app and fill in their addresses. Without one, an
-  // app says where it serves them.
-  engineUrl: (backend) =>
-    backend === 'webgpu'
-      ? new URL('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm', import.meta.url).href
-      : new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href,
   supports: async (backend) => {
     if (!supportsSimd()) return false
     if (backend === 'wasm') return true

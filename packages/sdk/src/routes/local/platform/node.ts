@@ -9,7 +9,9 @@ const { resolve } = createRequire(import.meta.url)
 
 export const platform: Platform = {
   spawn: () => {
-    const worker = new Worker(new URL('../worker/nodeWorker.js', import.meta.url))
+    // Without the process's own flags: `--input-type`, a loader or a test runner's would fail there.
+    const file = new URL('../worker/nodeWorker.js', import.meta.url)
+    const worker = new Worker(file, { execArgv: [] })
     // A thread that waits for work keeps no process alive; one that works does.
     worker.unref()
     return {

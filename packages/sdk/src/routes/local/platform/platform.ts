@@ -10,7 +10,7 @@ export type WorkerThread = {
   /** Called when the thread fails to start, or ends without being asked to. */
   onEnd: (listener: (cause: unknown) => void) => void
   /** Node only: whether the process stays alive for it. */
-  hold?: (busy: boolean) => void
+  hold?: ((busy: boolean) => void) | undefined
   terminate: () => void
 }
 
@@ -23,8 +23,8 @@ export type Platform = {
   isOnDevice: (url: string) => boolean
   /** An absolute address: a worker's own base is not the page's. */
   resolve: (url: string) => string
-  /** Where the engine's file is when the app does not say. */
-  engineUrl: (backend: Backend) => string
+  /** Where the engine's file is when the app does not say. A browser's worker knows better by itself. */
+  engineUrl?: ((backend: Backend) => string) | undefined
   /** Whether the engine could start here. Cheap, asks nothing of the user, downloads nothing. */
   supports: (backend: Backend) => Promise<boolean>
 }

@@ -15,5 +15,11 @@ serve(
     openStore: async (option) => (option === 'memory' ? memoryStore() : browserStore()),
     source: httpSource(),
     locks: sharedLocks(),
+    // Bundlers put the files of the package beside the app and fill in their addresses. Here and not on
+    // the page's side, because development servers bundle that side beforehand, and leave this as it is.
+    engineUrl: (backend) =>
+      backend === 'webgpu'
+        ? new URL('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm', import.meta.url).href
+        : new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href,
   },
 )

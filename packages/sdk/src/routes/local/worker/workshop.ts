@@ -1,4 +1,5 @@
 import { EngineFailedError } from '../../../errors/local.js'
+import type { Backend } from '../../../models/manifest.js'
 import type { Source } from '../../../models/sources/source.js'
 import type { ChunkStore } from '../../../models/store/chunkStore.js'
 import type { FileLocks } from '../../../models/store/fileLocks.js'
@@ -15,6 +16,8 @@ export type WorkshopPlatform = {
   openStore: (option: StoreOption) => Promise<ChunkStore>
   source: Source
   locks: FileLocks
+  /** Where the engine's file is when nobody says. */
+  engineUrl?: ((backend: Backend) => string) | undefined
 }
 
 export type LoadContext = { signal: AbortSignal; onProgress: (progress: Progress) => void }
@@ -30,10 +33,13 @@ export function createWorkshop(config: WorkerConfig, platform: WorkshopPlatform)
   const sessions = new Map<string, Session>()
   const engineTurn = createTurns()
   const store = platform.openStore(config.store)
+  const { urls } = config.engine
+  const usual = urls.length === 0 ? platform.engineUrl?.(config.backend) : undefined
+  const engineFile = usual === undefined ? config.engine : { ...config.engine, urls: [usual] }
   let engine: Engine | undefined
 
   async function load(model: ModelSpec, { signal, onProgress }: LoadContext): Promise<Loaded> {
-    const files = engine ? [model.file] : [model.file, config.engine]
+    const files = engine ? [model.file] : [model.file, engineFile]
     const context = { ...platform, ...config, store: await store, signal }
     const [bytes, wasm] = await prepareFiles(files, {
       ...context,
