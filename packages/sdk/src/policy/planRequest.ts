@@ -59,16 +59,17 @@ export function initialState(
     stop: worth.answerWorth,
     time: requirements.maxLatency,
     money: requirements.maxPrice,
-    attempts: Math.min(policy.maxAttempts, 1 + lookAhead(worth.labels.length)),
+    attempts: policy.maxAttempts,
+    cascades: lookAhead(worth.labels.length),
   }
 }
 
 /**
- * How many further attempts to plan for: looking ahead takes (labels ^ attempts) steps, and 10 000 are
- * done in milliseconds. With 2 labels that is 13, with 100 it is 2, with 1000 it is 1.
+ * How many models to ask after the first. To look ahead takes labels ^ models steps, and 100 000 are done
+ * while nobody notices: with 2 labels that is 15, with 100 it is 1, and with 1000 it is none.
  */
 function lookAhead(labels: number): number {
-  return labels < 2 ? Number.POSITIVE_INFINITY : Math.floor(4 / Math.log10(labels))
+  return labels < 2 ? 0 : Math.max(0, Math.floor(5 / Math.log10(labels)) - 1)
 }
 
 /**

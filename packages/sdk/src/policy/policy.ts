@@ -11,7 +11,7 @@ export type PolicyParameters = {
   /** Milliseconds that one request may take, downloads included. Default 60 000. */
   timeout?: number | undefined
   /**
-   * Attempts that one request may make, from 1 to 8. Default 3; fewer where models have very many labels.
+   * Attempts that one request may make, from 1 to 8. Default 3.
    */
   maxAttempts?: number | undefined
   /** What every offer must meet. */

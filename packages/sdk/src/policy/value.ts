@@ -25,6 +25,8 @@ export type State = {
   time: number
   money: Usd
   attempts: number
+  /** How many further answers may be asked for after an answer, rather than after a failure. */
+  cascades: number
 }
 
 export type Choice = {
@@ -80,7 +82,9 @@ export function afterAnswer(
 ): State {
   return {
     ...spend(state, offer),
-    offers: state.offers.filter(({ model }) => model.id !== offer.model.id),
+    offers:
+      state.cascades < 1 ? [] : state.offers.filter(({ model }) => model.id !== offer.model.id),
+    cascades: state.cascades - 1,
     seen: [...state.seen, { ...answer, model: offer.model.id }],
     stop: Math.min(worth.answerWorth, answer.wrong * worth.loss(answer.label)),
   }
