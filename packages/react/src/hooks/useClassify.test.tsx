@@ -132,6 +132,17 @@ test('behavior: a cancelled run is aborted, and no error', async () => {
   expect(await outcome).toMatchObject({ code: 'request/aborted', money: { charged: '0' } })
 })
 
+test('behavior: cancelling before anything happened', async () => {
+  const { wrapper, calls } = setup()
+  const { result } = renderHook(() => useClassify(), { wrapper })
+  act(() => {
+    result.current.run(request)
+    result.current.abort()
+  })
+  await waitFor(() => expect(result.current.status).toBe('aborted'))
+  expect(calls.runs).toEqual([])
+})
+
 test('behavior: the caller’s signal ends the run', async () => {
   const { wrapper } = setup({ outputs: () => new Promise(() => {}) })
   const { result } = renderHook(() => useClassify(), { wrapper })
