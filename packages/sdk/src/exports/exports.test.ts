@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import * as index from './index.js'
+import * as model from './model.js'
+import * as policy from './policy.js'
+import * as query from './query.js'
+import * as record from './record.js'
+import * as testDoor from './test.js'
+
+// A change of what the doors offer shows here.
+test('default: .', () => {
+  expect(Object.keys(index)).toMatchInlineSnapshot(`
+    [
+      "classify",
+      "preload",
+      "unload",
+      "quote",
+      "run",
+      "createClient",
+      "BaseError",
+      "isTrineError",
+      "anyOf",
+      "formatUsd",
+      "usd",
+    ]
+  `)
+})
+test('default: ./model', () => {
+  expect(Object.keys(model)).toMatchInlineSnapshot(`
+    [
+      "parseManifest",
+      "defineModel",
+      "modelId",
+    ]
+  `)
+})
+test('default: ./policy', () => {
+  expect(Object.keys(policy)).toMatchInlineSnapshot(`
+    [
+      "planRequest",
+      "resolvePolicy",
+    ]
+  `)
+})
+test('default: ./query', () => {
+  expect(Object.keys(query)).toMatchInlineSnapshot(`
+    [
+      "classifyMutationOptions",
+      "quoteQueryOptions",
+      "recordsQueryOptions",
+    ]
+  `)
+})
+test('default: ./record', () => {
+  expect(Object.keys(record)).toMatchInlineSnapshot(`
+    [
+      "parseRecord",
+      "indexedDbRecords",
+      "memoryRecords",
+    ]
+  `)
+})
+test('default: ./test', () => {
+  expect(Object.keys(testDoor)).toMatchInlineSnapshot(`
+    [
+      "routeConformance",
+      "fakeRoute",
+    ]
+  `)
+})

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { createClient } from '../client/createClient.js'
+import { fakeRoute } from '../testing/fakeRoute.js'
+import { logits, toySource } from '../testing/fixtures/toyModel.js'
+import { keccak256 } from '../utils/digest.js'
+import { usd } from '../utils/usd.js'
+import { classifyMutationOptions } from './classify.js'
+import { quoteQueryOptions } from './quote.js'
+import { recordsQueryOptions } from './record.js'
+
+const client = createClient({ routes: [fakeRoute({ outputs: () => logits(1, 0) }).route] })
+const parameters = { models: [toySource()], input: 'canary.example', stakes: usd('5') }
+
+test('default', async () => {
+  const { queryFn } = quoteQueryOptions(client, parameters)
+  expect((await queryFn({ signal: new AbortController().signal })).strategy).toBe('single')
+  const answer = await classifyMutationOptions(client).mutationFn(parameters)
+  expect(await recordsQueryOptions(client).queryFn()).toEqual([answer.record])
+})
+
+test('behavior: keys are JSON, and hold neither input nor what would find it', () => {
+  const keys = [
+    quoteQueryOptions(client, parameters).queryKey,
+    classifyMutationOptions(client).mutationKey,
+    recordsQueryOptions(client).queryKey,
+  ]
+  for (const key of keys) {
+    expect(JSON.parse(JSON.stringify(key))).toEqual(key)
+    expect(JSON.stringify(key)).not.toContain('canary')
+    expect(JSON.stringify(key)).not.toContain(client.salt)
+    expect(JSON.stringify(key)).not.toContain(keccak256(parameters.input))
+  }
+})
+
+test('behavior: equal requests have one key, others another', () => {
+  const key = (change: object = {}) =>
+    quoteQueryOptions(client, { ...parameters, ...change } as typeof parameters).queryKey.at(-1)
+  expect(key()).toBe(key({ task: 'classify' }))
+  expect(key({ stakes: { benign: usd('1'), phishing: usd('2') } })).toBe(
+    key({ stakes: { phishing: usd('2'), benign: usd('1') } }),
+  )
+  const tensor = (data: unknown) => ({ input: { x: { shape: [1], data } } })
+  const different = [
+    key(),
+    key({ task: 'run' }),
+    key({ input: 'other.example' }),
+    key({ stakes: usd('6') }),
+    key({ require: { maxLatency: 1 } }),
+    key({ models: [toySource({ core: { name: 'other' } })] }),
+    key(tensor(new Float32Array([0]))),
+    key(tensor(new Float32Array([-0]))),
+    key(tensor(new Int32Array([0]))),
+    key(tensor(new BigInt64Array([0n]))),
+  ]
+  expect(new Set(different).size).toBe(different.length)
+})

@@ -1,0 +1,70 @@
+// Checked by the type check, and never run: what must compile, and what must not.
+import type { Client, Consent, Offer, Usd } from './exports/index.js'
+import { anyOf, classify, createClient, preload, quote, run, usd } from './exports/index.js'
+import { planRequest } from './exports/policy.js'
+import { quoteQueryOptions } from './exports/query.js'
+import { fakeRoute } from './exports/test.js'
+import { toySource } from './testing/fixtures/toyModel.js'
+
+const { route } = fakeRoute({ outputs: () => ({}) })
+const models = [toySource()] as const
+declare const offer: Offer
+declare const maybe: AbortSignal | undefined
+
+const client: Client = createClient({
+  routes: [route],
+  policy: undefined,
+  budget: undefined,
+  consent: undefined,
+  records: { store: undefined, include: undefined },
+})
+
+export const amount: Usd = usd('1')
+// @ts-expect-error a plain bigint is of no unit
+export const wei: Usd = 1n
+// @ts-expect-error nor is a number
+usd(1)
+// @ts-expect-error stakes are dollars
+classify(client, { models, input: 'x', stakes: 5n })
+// @ts-expect-error a budget is dollars
+createClient({ routes: [route], budget: { perCall: 5n } })
+
+// What is undefined is left out, under `exactOptionalPropertyTypes` too.
+export const answer = await classify(client, {
+  models,
+  input: new Uint8Array(),
+  stakes: undefined,
+  require: { evidence: anyOf('proved', 'quorum(3,5)'), privacy: undefined },
+  signal: maybe,
+  idempotencyKey: undefined,
+  onStatus: undefined,
+})
+export const label: string = answer.output.label
+export const chance: number | undefined = answer.output.probabilities?.phishing
+// @ts-expect-error an answer is not to be changed in type: its verdict is one of three
+export const status: 'sure' = answer.verdict.status
+
+export const { output } = await run(client, {
+  models,
+  input: { x: { shape: [1], data: new Float32Array(1) } },
+})
+// @ts-expect-error a tensor may be missing
+export const size: number = output.y.data.length
+// @ts-expect-error tensors, not text
+run(client, { models, input: 'x' })
+// @ts-expect-error text, not tensors
+classify(client, { models, input: { x: { shape: [1], data: new Float32Array(1) } } })
+// @ts-expect-error no such kind of evidence
+anyOf('trusted')
+// @ts-expect-error models are named
+classify(client, { input: 'x' })
+
+await preload(client, { models, signal: maybe, onProgress: undefined })
+await quote(client, { models, input: 'x', signal: maybe })
+await quote(client, { task: 'run', models, input: {} })
+// @ts-expect-error a quote of tensors says so
+await quote(client, { models, input: {} })
+export const { queryKey } = quoteQueryOptions(client, { models, input: 'x' })
+export const consent: Consent = ({ offer: { price } }) => price.ceiling === '0'
+// @ts-expect-error a plan needs a policy
+planRequest({ labels: [], stakes: undefined, requirements: {} }, [offer])
