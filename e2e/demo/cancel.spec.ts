@@ -21,7 +21,7 @@ test('a question is cancelled while the model comes, and the next one answered',
   await expect(answer.getByText('Nothing was paid')).toBeVisible()
   await expect(field).toBeFocused()
   await expect(status).toHaveText('Cancelled.')
-  await expect(records.getByText('Cancelled')).toBeVisible()
+  await expect(records.getByText('Cancelled', { exact: true })).toBeVisible()
 
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByText('What was fetched is kept')).toBeVisible()
@@ -39,7 +39,7 @@ test('a new question takes the place of the one before it', async ({ page, fault
   await ask(page, 'opensea.io')
   await expect(answer.getByText('Getting the model ready')).toBeVisible()
   await ask(page, 'app-uniswap.io')
-  await expect(records.getByText('Cancelled')).toHaveCount(1)
+  await expect(records.getByText('Cancelled', { exact: true })).toHaveCount(1)
   await expect(answer.getByText('Getting the model ready')).toBeVisible()
   tellTruth()
   await page.getByRole('button', { name: 'Stop' }).click()

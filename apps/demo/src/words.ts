@@ -45,6 +45,10 @@ export function actionSentence(label: string, action: keyof typeof actionWords):
   return `If it says “${labelWords[label] ?? label}”, ${actionWords[action]}.`
 }
 
+/** What a check of an answer from this device rests on, until a verdict says so itself. */
+export const deviceAssumption =
+  'This device, its browser and this page are the user’s own and not tampered with.'
+
 /** What is checked of an answer from this device. */
 export const checkNames = ['evidence-kind', 'model-id', 'outputs-fit-manifest', 'golden-vectors']
 

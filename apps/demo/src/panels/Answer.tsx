@@ -10,6 +10,7 @@ import {
   canonicalName,
   checkNames,
   checkWords,
+  deviceAssumption,
   errorSentence,
   isAboutInput,
   stratumName,
@@ -192,9 +193,7 @@ function Assurance({ check: { assurance, verdict } }: { check: Check }) {
           </li>
         ))}
       </ul>
-      <p className="hint">
-        Assumed: {verdict?.assumption ?? 'what a check rests on stands here once there is one.'}
-      </p>
+      <p className="hint">Assumed: {verdict?.assumption ?? deviceAssumption}</p>
     </div>
   )
 }
