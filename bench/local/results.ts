@@ -1,0 +1,36 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Machine, Quiet } from '../lib/machine.ts'
+import type { ColdRound } from './figures/cold.ts'
+import type { MemorySample } from './figures/memory.ts'
+import type { Pairs } from './figures/pairs.ts'
+import type { Size } from './figures/sizes.ts'
+import type { Split } from './figures/split.ts'
+import type { TaskSample } from './figures/tasks.ts'
+import * as paths from './paths.ts'
+
+/** All that a run found. Figures that were not reached are absent. */
+export type Results = {
+  machine: Machine
+  parameters: { quick: boolean; quietLimit: number }
+  /** How busy the machine was, before and after each figure. */
+  load: Record<string, Quiet & { after?: number }>
+  /** Why there is no comparison with the other library, if there is none. */
+  peersMissing?: string | undefined
+  sizes: Size[]
+  pairs: Pairs[]
+  split?: Record<string, Split>
+  cold?: ColdRound[]
+  tasks?: TaskSample[]
+  memory?: MemorySample[]
+}
+
+/** Keeps the samples, a round a line, and the report beside them. */
+export async function saveResults(results: Results, report: string): Promise<void> {
+  await mkdir(paths.results, { recursive: true })
+  const json = JSON.stringify(results, null, 1)
+    // Short lists and objects stay on one line: most of the file is samples.
+    .replace(/[[{][^[\]{}]{0,400}[\]}]/g, (part) => part.replace(/\s+/g, ' '))
+  await writeFile(join(paths.results, 'local.json'), `${json}\n`)
+  await writeFile(join(paths.results, 'local.md'), report)
+}
