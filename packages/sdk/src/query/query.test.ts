@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createClient } from '../client/createClient.js'
+import { fingerprint } from '../request/fingerprint.js'
 import { fakeRoute } from '../testing/fakeRoute.js'
 import { logits, toySource } from '../testing/fixtures/toyModel.js'
 import { keccak256 } from '../utils/digest.js'
@@ -29,6 +30,8 @@ test('behavior: keys are JSON, and hold neither input nor what would find it', (
     expect(JSON.stringify(key)).not.toContain('canary')
     expect(JSON.stringify(key)).not.toContain(client.salt)
     expect(JSON.stringify(key)).not.toContain(keccak256(parameters.input))
+    // Whoever has the key must not be able to find its input by trying.
+    for (const part of key) expect(key).not.toContain(fingerprint(String(part), parameters))
   }
 })
 
