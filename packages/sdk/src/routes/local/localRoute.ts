@@ -20,7 +20,7 @@ export function createLocalRoute(parameters: DeviceParameters): Route {
   return {
     specVersion: routeSpecVersion,
     id: 'local',
-    tasks: ['classify', 'embed', 'run'],
+    tasks: ['classify', 'run'],
     offers: ({ request, signal }) => makeOffers(device, request.models, signal),
     run: async (context) => {
       const { model, offer } = context

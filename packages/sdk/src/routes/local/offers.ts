@@ -46,7 +46,8 @@ async function makeOffer(device: Device, model: Model, backend: Backend): Promis
   return {
     id: offerId(model, backend),
     route: 'local',
-    operator: 'device',
+    // Backends fail one by one: when a GPU fails, the processor is still there.
+    operator: `device/${backend}`,
     model: { id: model.id, name: core.name },
     privacy: 'device',
     evidence: 'device',
