@@ -23,7 +23,7 @@ test('records hold no name: not on screen, not in the export, not in any storage
   const { answer, records } = await open(page)
   await ask(page, canary)
   await expect(answer.getByText(canary, { exact: true })).toBeVisible()
-  await records.getByText('Answered').click()
+  await records.getByText('Answered', { exact: true }).click()
   const json = records.getByRole('region', { name: 'The record as JSON' })
   const record = JSON.parse((await json.textContent()) ?? '')
   expect(record).toMatchObject({ status: 'answered', task: 'classify' })

@@ -1,6 +1,7 @@
 import { lookalikeSmall } from '@trine/lookalike'
 import type { useClassify } from '@trine/react'
-import { type ClassifyReturnType, defineModel, type Model } from '@trine/sdk'
+import type { ClassifyReturnType, Model } from '@trine/sdk'
+import { defineModel } from '@trine/sdk/model'
 import { count, inHundred, megabytes, milliseconds, percent } from '../format.ts'
 import { models } from '../hostCheck.ts'
 import { Icon, type IconName } from '../parts/Icon.tsx'
