@@ -50,12 +50,15 @@ test('default', async () => {
   expect(loads).toEqual([])
   act(() => result.current.preload())
   expect(result.current.status).toBe('loading')
+  await waitFor(() => expect(loads).toHaveLength(1))
   act(() => loads[0]?.onProgress({ phase: 'download', loaded: 10, total: 100 }))
   expect(result.current).toMatchObject({ status: 'downloading', loaded: 10, total: 100 })
   act(() => loads[0]?.onProgress({ phase: 'load', loaded: 0, total: 0 }))
   await waitFor(() => expect(result.current.status).toBe('loading'))
   await act(async () => loads[0]?.resolve())
-  expect(result.current).toMatchObject({ status: 'ready', loaded: 10, total: 100 })
+  await waitFor(() =>
+    expect(result.current).toMatchObject({ status: 'ready', loaded: 10, total: 100 }),
+  )
   act(() => result.current.preload())
   expect(loads).toHaveLength(1)
 })
@@ -72,25 +75,29 @@ test('behavior: components share the preload of a model, and strict mode starts 
     },
     { wrapper, reactStrictMode: true },
   )
-  expect(loads.map(({ name }) => name)).toEqual(['lookalike-small'])
+  await waitFor(() => expect(loads.map(({ name }) => name)).toEqual(['lookalike-small']))
   act(() => loads[0]?.onProgress({ phase: 'download', loaded: 5, total: 9 }))
   expect(result.current.map(({ status }) => status)).toEqual(['downloading', 'downloading', 'idle'])
   await act(async () => loads[0]?.resolve())
-  expect(result.current.map(({ status }) => status)).toEqual(['ready', 'ready', 'idle'])
+  await waitFor(() =>
+    expect(result.current.map(({ status }) => status)).toEqual(['ready', 'ready', 'idle']),
+  )
 })
 
 test('behavior: a stopped preload is aborted, and can go on', async () => {
   const { wrapper, loads } = setupPreload()
   const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
   act(() => result.current.preload())
+  await waitFor(() => expect(loads).toHaveLength(1))
   await act(async () => result.current.abort())
-  expect(result.current).toMatchObject({ status: 'aborted', error: undefined })
+  await waitFor(() => expect(result.current).toMatchObject({ status: 'aborted', error: undefined }))
   act(() => result.current.preload())
+  await waitFor(() => expect(loads).toHaveLength(2))
   // What the first one still says is not of this one.
   act(() => loads[0]?.onProgress({ phase: 'download', loaded: 1, total: 2 }))
   expect(result.current.status).toBe('loading')
   await act(async () => loads[1]?.resolve())
-  expect(result.current.status).toBe('ready')
+  await waitFor(() => expect(result.current.status).toBe('ready'))
 })
 
 test('behavior: plans are made anew once a model is ready', async () => {
@@ -105,6 +112,7 @@ test('behavior: plans are made anew once a model is ready', async () => {
   await waitFor(() => expect(result.current.quote.data).toBeDefined())
   const before = calls.offers
   act(() => result.current.model.preload())
+  await waitFor(() => expect(loads).toHaveLength(1))
   await act(async () => loads[0]?.resolve())
   await waitFor(() => expect(calls.offers).toBe(before + 1))
 })
@@ -114,8 +122,9 @@ test('error: a failed preload says why, and can be tried again', async () => {
   const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
   const failure = new Error('no way')
   act(() => result.current.preload())
+  await waitFor(() => expect(loads).toHaveLength(1))
   await act(async () => loads[0]?.reject(failure))
-  expect(result.current).toMatchObject({ status: 'error', error: failure })
+  await waitFor(() => expect(result.current).toMatchObject({ status: 'error', error: failure }))
   act(() => result.current.preload())
   expect(result.current).toMatchObject({ status: 'loading', error: undefined })
 })

@@ -17,3 +17,7 @@ for (const name of names) globals[name] = (window as unknown as Record<string, u
 // Newer versions of Node have a `navigator` that cannot be assigned to.
 for (const [name, value] of Object.entries(globals))
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+
+// It looks for a document when it is loaded. A second, its default, is not enough on a busy machine.
+const { configure } = await import('@testing-library/react')
+configure({ asyncUtilTimeout: 8_000 })
