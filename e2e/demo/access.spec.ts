@@ -18,26 +18,26 @@ const states: Record<string, (page: Page, faults: Faults) => Promise<void>> = {
   running: async (page, faults) => {
     faults.on(/\.wasm$/, stall(3_000_000))
     await page.goto(faults.url)
-    await ask(page, 'app-uniswap.io')
+    await ask(page, 'uniswap-claim.example')
     await expect(parts(page).answer.getByText('Getting the model ready')).toBeVisible()
   },
   'not loaded': async (page, faults) => {
     faults.on(/\.onnx$/, hangUp())
     await page.goto(faults.url)
-    await ask(page, 'app-uniswap.io')
+    await ask(page, 'uniswap-claim.example')
     await expect(parts(page).answer.getByRole('button', { name: 'Ask again' })).toBeVisible()
   },
   cancelled: async (page, faults) => {
     faults.on(/\.wasm$/, stall(3_000_000))
     await page.goto(faults.url)
-    await ask(page, 'app-uniswap.io')
+    await ask(page, 'uniswap-claim.example')
     await parts(page).cancel.click()
     await page.getByRole('button', { name: 'Stop' }).click()
     await expect(parts(page).answer.getByText('Cancelled')).toBeVisible()
   },
   phishing: async (page, faults) => {
     const { answer } = await open(page, faults.url)
-    await ask(page, 'app-uniswap.io')
+    await ask(page, 'uniswap-claim.example')
     await expect(answer.getByText(phishing)).toBeVisible()
   },
   benign: async (page, faults) => {
@@ -61,12 +61,12 @@ const states: Record<string, (page: Page, faults: Faults) => Promise<void>> = {
   offline: async (page, faults) => {
     const { answer } = await open(page, faults.url)
     await page.context().setOffline(true)
-    await ask(page, 'app-uniswap.io')
+    await ask(page, 'uniswap-claim.example')
     await expect(answer.getByText(phishing)).toBeVisible()
   },
   clearing: async (page, faults) => {
     const { records } = await open(page, faults.url)
-    await ask(page, 'app-uniswap.io')
+    await ask(page, 'uniswap-claim.example')
     await expect(records.getByRole('listitem')).toHaveCount(1)
     await records.getByRole('button', { name: 'Clear' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
@@ -102,7 +102,7 @@ test('axe would find something, and overflow would be seen', async ({ page }) =>
 test('at 200 % zoom nothing is cut off', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 400 })
   const { answer } = await open(page)
-  await ask(page, 'app-uniswap.io')
+  await ask(page, 'uniswap-claim.example')
   await expect(answer.getByText(phishing)).toBeVisible()
   expect(await overflow(page)).toBeLessThanOrEqual(0)
 })
@@ -113,7 +113,7 @@ test('from right to left the page holds together', async ({ page }) => {
   await page.evaluate(() => {
     document.documentElement.dir = 'rtl'
   })
-  await ask(page, 'app-uniswap.io')
+  await ask(page, 'uniswap-claim.example')
   await expect(answer.getByText(phishing)).toBeVisible()
   expect(await overflow(page)).toBeLessThanOrEqual(0)
   expect(await field.evaluate((element) => getComputedStyle(element).direction)).toBe('ltr')
@@ -134,7 +134,7 @@ test('by keyboard alone: ask, read, change the stake, look at a record', async (
   await expect(skip).toBeFocused()
   await expect(skip).toBeInViewport()
   await tabTo(field)
-  await page.keyboard.type('app-uniswap.io')
+  await page.keyboard.type('uniswap-claim.example')
   await page.keyboard.press('Enter')
   await expect(answer.getByText(phishing)).toBeVisible()
   await tabTo(page.getByRole('listitem').getByRole('button', { name: /^app\.uniswap\.org/ }))
@@ -168,7 +168,7 @@ test('focus is always seen', async ({ page }) => {
 test('every target is at least 24 pixels', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 })
   const { answer } = await open(page)
-  await ask(page, 'app-uniswap.io')
+  await ask(page, 'uniswap-claim.example')
   await expect(answer.getByText(phishing)).toBeVisible()
   const targets = await page.locator('button:visible, input:visible, summary:visible').all()
   expect(targets.length).toBeGreaterThan(10)
@@ -181,7 +181,7 @@ test('every target is at least 24 pixels', async ({ page }) => {
 test('motion only where it is wanted', async ({ page, faults }) => {
   faults.on(/\.wasm$/, stall(3_000_000))
   await page.goto(faults.url)
-  await ask(page, 'app-uniswap.io')
+  await ask(page, 'uniswap-claim.example')
   const bone = page.locator('.bone').first()
   const motion = () => bone.evaluate((element) => getComputedStyle(element).animationName)
   await page.emulateMedia({ reducedMotion: 'no-preference' })

@@ -1,19 +1,19 @@
 import { expect } from '../fixtures/test.ts'
-import { benign, example, open, parts, phishing, test } from './demo.ts'
+import { ask, benign, example, open, parts, phishing, test } from './demo.ts'
 
 test('a name that imitates another', async ({ page }) => {
   const { answer, plan, status } = await open(page)
   await expect(answer.getByText('Nothing asked yet')).toBeVisible()
-  await example(page, /^app-uniswap\.io/).click()
+  await example(page, /^uniswap-claim/).click()
   await expect(answer.getByText(phishing)).toBeVisible()
   await expect(answer.getByText(benign)).toHaveCount(0)
-  await expect(answer.getByText('app-uniswap.io', { exact: true })).toBeVisible()
+  await expect(answer.getByText('uniswap-claim.example', { exact: true })).toBeVisible()
   await expect(answer.getByText('calibrated chance of phishing')).toBeVisible()
   await expect(answer.getByText('Verified on this device')).toBeVisible()
   await expect(answer.getByText('a contract would not believe it')).toBeVisible()
   await expect(answer.getByText('not tampered with')).toBeVisible()
   await expect(answer.getByText(': holds')).toHaveCount(4)
-  await expect(status).toContainText(`app-uniswap.io: ${phishing}. Calibrated chance`)
+  await expect(status).toContainText(`uniswap-claim.example: ${phishing}. Calibrated chance`)
   await expect(status).toContainText('Verified on this device.')
   await expect(plan.getByText('lookalike-small').first()).toBeVisible()
 })
@@ -33,9 +33,24 @@ test('the site itself, another alphabet, a link', async ({ page }) => {
   ).toBeVisible()
 })
 
+test('no name with a chance worth telling is said to resemble nothing', async ({ page }) => {
+  const { answer } = await open(page)
+  for (const name of ['app-uniswap.io', 'opensea.io', 'my-bank-login.example']) {
+    await ask(page, name)
+    await expect(answer.getByText(name, { exact: true })).toBeVisible()
+    const chance = Number.parseFloat(
+      (await answer
+        .getByText(/^[\d.]+ %$/)
+        .first()
+        .textContent()) ?? '',
+    )
+    await expect(answer.getByText(benign)).toHaveCount(chance < 10 ? 1 : 0)
+  }
+})
+
 test('what it is worth: the worst figures of the model that answered', async ({ page }) => {
   const { answer } = await open(page)
-  await example(page, /^app-uniswap\.io/).click()
+  await example(page, /^uniswap-claim/).click()
   await expect(answer.getByText(phishing)).toBeVisible()
   await expect(answer.getByRole('heading', { name: 'What this is worth' })).toBeVisible()
   await expect(answer.getByText(/^\d+(\.\d)? in 100$/)).toHaveCount(3)
@@ -47,10 +62,10 @@ test('the details name model, engine and numbers', async ({ page }) => {
   const { answer } = await open(page)
   await answer.getByText('Model, engine, numbers').click()
   await expect(answer.getByText('They come with the first answer.')).toBeVisible()
-  await example(page, /^app-uniswap\.io/).click()
+  await example(page, /^uniswap-claim/).click()
   await expect(answer.getByText(/^0x[0-9a-f]{64}$/)).toHaveCount(2)
   await expect(answer.getByText(/^benign -?\d+, phishing -?\d+$/)).toBeVisible()
-  await expect(answer.getByText(/local\/lookalike-small\/wasm [\d.,]+ ms/)).toBeVisible()
+  await expect(answer.getByText(/local\/lookalike-small\/wasm [\d.,]+ m?s/)).toBeVisible()
 })
 
 test('stakes change the plan, and a great one withholds what it cannot bear', async ({ page }) => {
@@ -69,7 +84,7 @@ test('stakes change the plan, and a great one withholds what it cannot bear', as
   await expect(answer.getByText('No answer at this stake')).toBeVisible()
   await expect(answer.getByText(benign)).toHaveCount(0)
   await expect(status).toHaveText('No answer at this stake.')
-  await example(page, /^app-uniswap\.io/).click()
+  await example(page, /^uniswap-claim/).click()
   await expect(answer.getByText(phishing)).toBeVisible()
 
   await stake.fill('10')
@@ -99,7 +114,8 @@ test('nothing moves when the answer comes', async ({ page }) => {
   const before = await places()
   expect(before).not.toContain(undefined)
   for (const [name, words] of [
-    [/^app-uniswap\.io/, phishing],
+    [/^uniswap-claim/, phishing],
+    [/^app-uniswap/, 'calibrated chance'],
     [/^app\.uniswap\.org/, benign],
   ] as const) {
     await example(page, name).click()

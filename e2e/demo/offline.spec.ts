@@ -23,7 +23,7 @@ test('answers in flight mode, and asks the network for nothing', async ({ page, 
   expect(reached).toBe(false)
   requested.length = 0
 
-  await example(page, /^app-uniswap\.io/).click()
+  await example(page, /^uniswap-claim/).click()
   await expect(answer.getByText(phishing)).toBeVisible()
   await example(page, /^app\.uniswap\.org/).click()
   await expect(answer.getByText(benign)).toBeVisible()
@@ -45,7 +45,7 @@ test('asks nobody else, from the first byte on', async ({ page, demo, complaints
     if (!request.url().startsWith(demo.url)) elsewhere.push(request.url())
   })
   const { answer } = await open(page)
-  await example(page, /^app-uniswap\.io/).click()
+  await example(page, /^uniswap-claim/).click()
   await expect(answer.getByText(phishing)).toBeVisible()
   expect(elsewhere).toEqual([])
   // And could not: the page's policy stops it.

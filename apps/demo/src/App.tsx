@@ -8,7 +8,7 @@ import { Code } from './panels/Code.tsx'
 import { Plan } from './panels/Plan.tsx'
 import { Records } from './panels/Records.tsx'
 import { type ModelsState, useModels } from './useModels.ts'
-import { canonicalName, errorSentence, isAboutInput, verdictWords } from './words.ts'
+import { canonicalName, errorSentence, isAboutInput, verdictOf } from './words.ts'
 
 export function App() {
   const [stakeText, setStakeText] = useState('10')
@@ -94,7 +94,7 @@ function announcement(
     const { label, probabilities } = answer.output
     const chance = probabilities?.phishing
     return [
-      `${canonicalName(answer)}: ${verdictWords[label] ?? label}.`,
+      `${canonicalName(answer)}: ${verdictOf(label, chance).words}.`,
       chance === undefined ? '' : `Calibrated chance ${percent(chance)}.`,
       answer.verdict.status === 'verified' ? 'Verified on this device.' : 'Unverified.',
     ].join(' ')

@@ -32,8 +32,9 @@ export function dollars(amount: number): string {
   return `$${amount.toFixed(places)}`
 }
 
-/** @example milliseconds(3.42) // '3.4 ms' */
-export function milliseconds(amount: number): string {
+/** @example duration(3.42) // '3.4 ms' */
+export function duration(amount: number): string {
+  if (amount >= 1000) return `${(amount / 1000).toFixed(1)} s`
   return `${amount < 10 ? amount.toFixed(1) : whole.format(amount)} ms`
 }
 

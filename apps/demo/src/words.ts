@@ -1,9 +1,19 @@
 import type { BaseError, ClassifyReturnType, Model, Plan, ValueTerms } from '@trine/sdk'
 
-/** What an answer says. It never says more than the model saw: a resemblance, or none. */
-export const verdictWords: Readonly<Record<string, string>> = {
-  phishing: 'Resembles a phishing site',
-  benign: 'Resembles no phishing site we know of',
+/**
+ * What an answer says. It never says more than the model saw: a resemblance, some, or none. The model
+ * calls a name phishing only where false alarms are rare; below that line the chance may still be high.
+ *
+ * @param chance calibrated, of phishing
+ */
+export function verdictOf(
+  label: string,
+  chance: number | undefined,
+): { tone: 'alarm' | 'warn' | 'quiet'; words: string } {
+  if (label === 'phishing') return { tone: 'alarm', words: 'Resembles a phishing site' }
+  if (chance !== undefined && chance >= 0.1)
+    return { tone: 'warn', words: 'Some resemblance to phishing sites' }
+  return { tone: 'quiet', words: 'Resembles no phishing site we know of' }
 }
 
 /** The same, as the middle of a sentence. */

@@ -2,7 +2,7 @@ import { lookalikeSmall } from '@trine/lookalike'
 import type { useClassify } from '@trine/react'
 import type { ClassifyReturnType, Model } from '@trine/sdk'
 import { defineModel } from '@trine/sdk/model'
-import { count, inHundred, megabytes, milliseconds, percent } from '../format.ts'
+import { count, duration, inHundred, megabytes, percent } from '../format.ts'
 import { models } from '../hostCheck.ts'
 import { Icon, type IconName } from '../parts/Icon.tsx'
 import { Panel } from '../parts/Panel.tsx'
@@ -15,7 +15,7 @@ import {
   errorSentence,
   isAboutInput,
   stratumName,
-  verdictWords,
+  verdictOf,
   worstFigures,
 } from '../words.ts'
 
@@ -71,9 +71,9 @@ function Verdict({ check, onRetry }: { check: Check; onRetry: () => void }) {
   if (error?.code === 'policy/abstained')
     return (
       <Message tone="warn" icon="scales" headline="No answer at this stake">
-        The model found no resemblance. With this much to lose, accepting that is expected to cost
-        more than having no answer, so it is withheld. Check the name in another way, or lower the
-        stake.
+        The model did not call this name phishing. With this much to lose, accepting that is
+        expected to cost more than having no answer, so it is withheld. Check the name in another
+        way, or lower the stake.
       </Message>
     )
   if (isAboutInput(error))
@@ -115,12 +115,12 @@ function Message({ tone, icon, headline, children }: MessageProps) {
 function Outcome({ answer }: { answer: ClassifyReturnType }) {
   const { label, probabilities } = answer.output
   const chance = probabilities?.phishing
-  const suspicious = label === 'phishing'
+  const { tone, words } = verdictOf(label, chance)
   return (
-    <div className="verdict" data-tone={suspicious ? 'alarm' : 'quiet'}>
+    <div className="verdict" data-tone={tone}>
       <p className="headline">
-        <Icon name={suspicious ? 'alert' : 'search'} />
-        <span>{verdictWords[label] ?? label}</span>
+        <Icon name={tone === 'quiet' ? 'search' : 'alert'} />
+        <span>{words}</span>
       </p>
       <p className="judged">
         <span>Read as</span>{' '}
@@ -135,6 +135,8 @@ function Outcome({ answer }: { answer: ClassifyReturnType }) {
             <span>
               calibrated chance of phishing: that share of the measured names that scored like this
               one were listed phishing sites.
+              {tone === 'warn' &&
+                ' The model itself draws its line higher, to raise few false alarms.'}
             </span>
           </p>
           <div className="scale" aria-hidden="true">
@@ -311,7 +313,7 @@ function Details({ answer }: { answer: ClassifyReturnType | undefined }) {
           <Fact
             name="Attempts"
             value={answer.record.attempts
-              .map(({ offer, took }) => `${offer} ${milliseconds(took)}`)
+              .map(({ offer, took }) => `${offer} ${duration(took)}`)
               .join(', ')}
           />
           <Fact name="Charged" value={`$${answer.record.money.charged}`} />

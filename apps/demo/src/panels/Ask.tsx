@@ -9,6 +9,7 @@ import { errorSentence } from '../words.ts'
 const examples = [
   { input: 'app.uniswap.org', note: 'the site itself' },
   { input: 'app-uniswap.io', note: 'a hyphen for a dot' },
+  { input: 'uniswap-claim.example', note: 'a brand and a lure' },
   { input: 'unіswap.example', note: 'a Cyrillic і' },
   { input: 'https://metamask.io.wallet-restore.account-verify.example/login', note: 'a long link' },
 ] as const

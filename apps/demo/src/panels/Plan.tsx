@@ -1,6 +1,6 @@
 import type { useQuote } from '@trine/react'
 import type { Plan as PlanType } from '@trine/sdk'
-import { dollars, megabytes, milliseconds } from '../format.ts'
+import { dollars, duration, megabytes } from '../format.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { Panel } from '../parts/Panel.tsx'
 import { actionSentence, errorSentence, strategyWords, termWords } from '../words.ts'
@@ -107,7 +107,7 @@ function PlanFacts({ plan, stake }: { plan: PlanType; stake: number | undefined 
             </ul>
             <p className="tags">
               <span className="tag">{step.offer.latency.state}</span>
-              <span className="tag">~{milliseconds(step.offer.latency.expected)}</span>
+              <span className="tag">~{duration(step.offer.latency.expected)}</span>
               <span className="tag">
                 {step.offer.download === 0
                   ? 'nothing to fetch'

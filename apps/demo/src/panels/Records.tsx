@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRecords, useTrine } from '@trine/react'
 import type { InferenceRecord } from '@trine/sdk'
 import { useEffect, useRef, useState } from 'react'
-import { ago, milliseconds, moment } from '../format.ts'
+import { ago, duration, moment } from '../format.ts'
 import { Icon, type IconName } from '../parts/Icon.tsx'
 import { Panel } from '../parts/Panel.tsx'
 import { Scroll } from '../parts/Scroll.tsx'
@@ -128,7 +128,7 @@ function Row({ record, now }: { record: InferenceRecord; now: number }) {
           {[
             record.verdict?.status,
             model?.replace(/^lookalike-/, ''),
-            record.attempts.length > 0 ? milliseconds(took) : record.error?.code,
+            record.attempts.length > 0 ? duration(took) : record.error?.code,
           ]
             .filter(Boolean)
             .join(' · ')}
