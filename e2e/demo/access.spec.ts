@@ -78,6 +78,8 @@ for (const [name, reach] of Object.entries(states))
     page,
     faults,
   }) => {
+    // Two rounds of axe take long on a busy machine.
+    test.slow()
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     await reach(page, faults)
     expect(await violations(page)).toEqual([])
@@ -121,6 +123,7 @@ test('from right to left the page holds together', async ({ page }) => {
 })
 
 test('by keyboard alone: ask, read, change the stake, look at a record', async ({ page }) => {
+  test.slow()
   const { answer, field, plan, records, stake } = await open(page)
   const tabTo = async (wanted: ReturnType<Page['locator']>) => {
     for (let presses = 0; presses < 60; presses++) {

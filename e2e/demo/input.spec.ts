@@ -13,6 +13,7 @@ const cases: [name: string, input: string, sentence: RegExp, advice: RegExp][] =
 ]
 
 test('bad input is told in a sentence, and what to do about it', async ({ page }) => {
+  test.slow()
   const { answer, field, status } = await open(page)
   for (const [name, input, sentence, advice] of cases)
     await test.step(name, async () => {

@@ -17,7 +17,7 @@ export function App() {
   const [asked, setAsked] = useState('')
   const models = useModels()
   const { next, check, ask } = useHostCheck(stake)
-  // Planning has brought in what reads links and international names: from here on all is in the page.
+  // With both models loaded and a plan made, all that an answer needs is in the page.
   const offlineReady = models.status === 'ready' && next.data !== undefined
   const problem = isAboutInput(check.error) ? errorSentence(check.error) : undefined
 
