@@ -1,6 +1,6 @@
 import { cutOff, flipByte, stall } from '../fixtures/faults.ts'
 import { expect } from '../fixtures/test.ts'
-import { ask, example, open, parts, phishing, test } from './demo.ts'
+import { ask, example, loading, open, parts, phishing, test } from './demo.ts'
 
 const model = /\/model-.*\.onnx$/
 
@@ -59,6 +59,7 @@ test('progress is shown in bytes, and not read out', async ({ page, faults }) =>
 })
 
 test('a model that does not come can be tried again', async ({ page, faults }) => {
+  test.slow()
   const tellTruth = faults.on(model, cutOff(100))
   await page.goto(faults.url)
   const { ready, status, answer } = parts(page)
@@ -69,9 +70,9 @@ test('a model that does not come can be tried again', async ({ page, faults }) =
   await expect(answer.getByRole('button', { name: 'Ask again' })).toBeVisible()
   tellTruth()
   await answer.getByRole('button', { name: 'Ask again' }).click()
-  await expect(answer.getByText(phishing)).toBeVisible()
+  await expect(answer.getByText(phishing)).toBeVisible({ timeout: loading })
   await page.getByRole('button', { name: 'Try again' }).click()
-  await expect(ready).toBeVisible()
+  await expect(ready).toBeVisible({ timeout: loading })
 })
 
 test('a model with a changed byte is not used', async ({ page, faults }) => {

@@ -49,11 +49,14 @@ export const example = (page: Page, name: RegExp): Locator =>
 export const phishing = 'Resembles a phishing site'
 export const benign = 'Resembles no phishing site we know of'
 
+/** Milliseconds for the engine and both models to load, on a busy machine. */
+export const loading = 25_000
+
 /** Opens the page and waits until both models are loaded. */
 export async function open(page: Page, url = '/'): Promise<ReturnType<typeof parts>> {
   await page.goto(url)
   const demo = parts(page)
-  await expect(demo.ready).toBeVisible()
+  await expect(demo.ready).toBeVisible({ timeout: loading })
   return demo
 }
 
