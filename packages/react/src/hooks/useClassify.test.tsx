@@ -259,6 +259,17 @@ test('error: bad input', async () => {
   expect(JSON.stringify(result.current.error)).not.toContain('192.168')
 })
 
+test('error: a plan that came to nothing is there to be shown', async () => {
+  const { wrapper } = setup({ offer: { privacy: 'public' } })
+  const { result } = renderHook(() => useClassify(), { wrapper })
+  act(() => result.current.run(request))
+  await waitFor(() => expect(result.current.status).toBe('error'))
+  expect(result.current).toMatchObject({
+    error: { code: 'policy/no-offer-allowed' },
+    plan: { strategy: 'abstain', rejected: [{ offer: 'fake/lookalike-small' }] },
+  })
+})
+
 test('error: what failed its check is withheld', async () => {
   const { wrapper } = setup({ offer: { evidence: 'signed' } })
   const { result } = renderHook(() => useClassify(), { wrapper })

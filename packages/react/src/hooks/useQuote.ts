@@ -27,6 +27,5 @@ export function useQuote(
   const client = useTrine()
   // The key is a digest: worth keeping for whoever passes the same parameters again.
   const options = useMemo(() => quoteQueryOptions(client, parameters), [client, parameters])
-  // What runs on the device can be planned without a network.
-  return useQuery<Plan, BaseError>({ networkMode: 'always', ...query, ...options })
+  return useQuery<Plan, BaseError>({ ...query, ...options })
 }

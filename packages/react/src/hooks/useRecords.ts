@@ -21,5 +21,5 @@ export type UseRecordsReturnType = UseQueryResult<InferenceRecord[]>
  */
 export function useRecords({ limit = 50, query }: UseRecordsParameters = {}): UseRecordsReturnType {
   const client = useTrine()
-  return useQuery({ networkMode: 'always', ...query, ...recordsQueryOptions(client, { limit }) })
+  return useQuery({ ...query, ...recordsQueryOptions(client, { limit }) })
 }

@@ -122,7 +122,12 @@ export function createRunStore(client: Client, onSettled: () => void): RunStore 
         settle(
           aborted
             ? { status: 'aborted' }
-            : { status: 'error', error, assurance: failed ? 'failed' : 'none' },
+            : {
+                status: 'error',
+                error,
+                plan: planOf(error),
+                assurance: failed ? 'failed' : 'none',
+              },
         )
         throw error
       },
@@ -145,4 +150,9 @@ export function createRunStore(client: Client, onSettled: () => void): RunStore 
   }
 
   return { getSnapshot, subscribe, run, abort, reset }
+}
+
+/** What was weighed by a plan that came to nothing. */
+function planOf(error: BaseError): Plan | undefined {
+  return 'plan' in error ? (error.plan as Plan) : undefined
 }

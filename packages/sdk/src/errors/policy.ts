@@ -1,3 +1,4 @@
+import type { Plan } from '../policy/plan.js'
 import { BaseError, type Remedy } from './base.js'
 
 /**
@@ -10,14 +11,17 @@ export class NoOfferAllowedError extends BaseError {
   override readonly name = 'NoOfferAllowedError'
   readonly code = 'policy/no-offer-allowed'
   readonly remedy = 'change-route'
-  readonly rejected: readonly { offer: string; reason: string }[]
-  constructor({ rejected }: { rejected: readonly { offer: string; reason: string }[] }) {
+  readonly plan: Plan
+  readonly rejected: Plan['rejected']
+  constructor({ plan }: { plan: Plan }) {
+    const { rejected } = plan
     super(
       rejected.length === 0
         ? 'No route of this client made an offer for the request.'
         : `The policy allows no offer for the request. ${rejected.map(({ offer, reason }) => `${offer}: ${reason}`).join('; ')}.`,
       { details: { rejected: rejected.length } },
     )
+    this.plan = plan
     this.rejected = rejected
   }
 }
@@ -32,8 +36,11 @@ export class AbstainedError extends BaseError {
   override readonly name = 'AbstainedError'
   readonly code = 'policy/abstained'
   readonly remedy = 'change-route'
-  constructor({ reason }: { reason: string }) {
+  /** What was weighed. */
+  readonly plan: Plan
+  constructor({ reason, plan }: { reason: string; plan: Plan }) {
     super(`No answer is given: ${reason}.`, { details: { reason } })
+    this.plan = plan
   }
 }
 

@@ -415,7 +415,10 @@ describe('error: an answer that cannot be used', () => {
     const poor = clientOf([fake({ offer: { expected, dishonest: 1, undetected: 1 } }).route], {
       policy: { answerWorth: usd('5') },
     })
-    expect(await failure(classify(poor, ask))).toMatchObject({ code: 'policy/abstained' })
+    expect(await failure(classify(poor, ask))).toMatchObject({
+      code: 'policy/abstained',
+      plan: { strategy: 'abstain' },
+    })
     for (const one of [client, poor])
       expect((await recordsOf(one)).map((record) => parseRecord(record).status)).toEqual([
         'abstained',

@@ -2,6 +2,7 @@ import type { Client } from '../client/createClient.js'
 import type { BaseError } from '../errors/base.js'
 import { AbstainedError, AllAttemptsFailedError } from '../errors/policy.js'
 import { unmeasured, wrongAfter } from '../policy/beliefs.js'
+import type { Plan } from '../policy/plan.js'
 import { initialState, worthOf } from '../policy/planRequest.js'
 import {
   actionAfterAnswer,
@@ -65,7 +66,7 @@ export async function interpretPlan<Input, Output>(
       state = { ...state, ...left() }
       const { action } = actionAfterAnswer(worth, state, answer.label, answer.wrong)
       if (action === 'accept') return result
-      if (action === 'give-up') throw tooRisky()
+      if (action === 'give-up') throw tooRisky(plan)
       held = result
     }
     state = { ...state, ...left() }
@@ -75,7 +76,7 @@ export async function interpretPlan<Input, Output>(
   // An answer that was worth improving on may still be worth more than none.
   if (held && state.stop < worth.answerWorth) return held
   const [first, ...others] = failures
-  if (!first) throw tooRisky()
+  if (!first) throw tooRisky(plan)
   throw others.length === 0 ? first : new AllAttemptsFailedError({ errors: failures })
 
   function left(): Pick<State, 'time' | 'money'> {
@@ -118,8 +119,9 @@ function chanceOfWrong<Output>(
   return wrongAfter(expected, seen, { label, wrong })
 }
 
-function tooRisky(): AbstainedError {
+function tooRisky(plan: Plan): AbstainedError {
   return new AbstainedError({
+    plan,
     reason: 'accepting the answer is expected to cost more than having none',
   })
 }

@@ -54,6 +54,6 @@ export async function runRequest<Input, Output>(
 
 function refusal(plan: Plan): Error {
   return plan.reason === noOfferAllowed
-    ? new NoOfferAllowedError({ rejected: plan.rejected })
-    : new AbstainedError({ reason: plan.reason })
+    ? new NoOfferAllowedError({ plan })
+    : new AbstainedError({ reason: plan.reason, plan })
 }

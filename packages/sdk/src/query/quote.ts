@@ -11,5 +11,7 @@ export function quoteQueryOptions(client: Client, parameters: Omit<QuoteParamete
     // A plan depends on what is loaded just now: it is asked for again rather than kept.
     staleTime: 0,
     retry: false,
+    // Made on this device: there is nothing to wait for when the network is away.
+    networkMode: 'always' as const,
   }
 }

@@ -6,5 +6,7 @@ export function recordsQueryOptions(client: Client, { limit = 50 }: { limit?: nu
     queryKey: ['trine', 'records', client.id, limit] as const,
     queryFn: () => client.records.list({ limit }),
     retry: false,
+    // Made on this device: there is nothing to wait for when the network is away.
+    networkMode: 'always' as const,
   }
 }
