@@ -39,7 +39,7 @@ def bounds(model):
 
     out.append(dense(w2, b2, top))
     count = (LENGTH + 2 * (w2.shape[2] // 2) - w2.shape[2]) // model["stride2"] + 1
-    top = np.array([after(h, model["shift2"]) for h in out[1][1]]) * count  # summed over positions
+    top = np.array([after(h, model["shift2"]) for h in out[1][1]]).repeat(count)  # filter by filter, a unit a position
     out.append(dense(w3, b3, top))
     top = np.array([after(h, model["shift3"]) for h in out[2][1]])
     out.append(dense(w4, b4, top))

@@ -15,10 +15,12 @@ node collect.mjs
 "$python" teach.py
 "$python" linearGrams.py
 # Two members side by side, a thread each.
-"$python" trainLarge.py --seed 1 & first=$!
-"$python" trainLarge.py --seed 2 & second=$!
-wait $first
-wait $second
+for settle in "" "--settle --epochs 2 --rate 7e-4"; do
+  "$python" trainLarge.py --seed 1 $settle & first=$!
+  "$python" trainLarge.py --seed 2 $settle & second=$!
+  wait $first
+  wait $second
+done
 "$python" distill.py --part 0 & first=$!
 "$python" distill.py --part 1 & second=$!
 wait $first

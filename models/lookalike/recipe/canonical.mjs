@@ -36,5 +36,7 @@ export function chosenLabel(host) {
 
 /** True where the name hangs under a hosting platform's suffix (x.web.app, x.blogspot.com). */
 export function isHosted(host) {
-  return tldts.parse(host, { allowPrivateDomains: true, validateHostname: false }).isPrivate === true
+  return (
+    tldts.parse(host, { allowPrivateDomains: true, validateHostname: false }).isPrivate === true
+  )
 }

@@ -33,7 +33,7 @@ def count(model):
     for name, layer in zip(("first convolution", "second convolution", "hidden layer"), layers[:3]):
         rows = sum(unit_rows(int(a), int(b), layer["shift"]) for a, b in zip(layer["low"], layer["high"]))
         parts[name] = rows * layer["positions"]
-    parts["pooling and logits"] = 2  # sums are linear; one linear row a logit
+    parts["logits"] = 2  # one linear row a logit
     # Poseidon over three packed words and a salt, the context row, packing rows. 650 is the dear end of what a call costs.
     parts["input commitment and public signals"] = 650 + 3 + 1 + 1
     return {"parts": parts, "total": sum(parts.values()), "limit": LIMIT}

@@ -1,7 +1,7 @@
 """Altered copies of the training names with the large model's margin on each: what the small model learns from.
 
 A copy has prefixes, replaced characters and, for a share of the rows, the front of one name joined to the back of another,
-so that the small model sees many more names than the lists hold. Two processes write three copies each.
+so that the small model sees many more names than the lists hold. Two processes write two copies each.
 """
 import argparse
 import os
@@ -10,16 +10,16 @@ import numpy as np
 import torch
 
 from exportLarge import read
-from lookalikeData import LENGTH, WORK, encode, load, with_noise, with_prefix
+from lookalikeData import LENGTH, WORK, encode, is_exact, load, training, with_noise, with_prefix
 from trainLarge import predict
 
-COPIES = 3
+COPIES = 2
 JOINED = 0.4
 
 
-def joined(x, rng, share):
+def joined(x, rng, share, whole):
     """Front of a row + back of another row, cut at random places; returns the rows and which of them are joined."""
-    out, hit = x.copy(), rng.random(len(x)) < share
+    out, hit = x.copy(), (rng.random(len(x)) < share) & ~whole
     other = rng.permutation(len(x))
     lengths = (x != 0).sum(axis=1)
     for i in np.flatnonzero(hit):
@@ -39,12 +39,13 @@ def main():
     torch.set_num_threads(1)
     net = read()
     rows = load()
-    x = encode(rows.host[rows.split == "train"])
+    train, _ = training(rows)
+    x, exact, own = encode(train.host), is_exact(train), train.stratum == "brandOwn"
     rng = np.random.default_rng(100 + part)
     names, margins, hits = [], [], []
     for _ in range(COPIES):
-        made, hit = joined(with_prefix(x, rng, 0.15), rng, JOINED)
-        made = with_noise(made, rng, float(rng.choice([0.01, 0.03, 0.05])))
+        made, hit = joined(with_prefix(x, rng, 0.15), rng, JOINED, own)
+        made = with_noise(made, rng, float(rng.choice([0.01, 0.03, 0.05])), exact & ~hit)
         out = predict(net, torch.from_numpy(made).float()).numpy()
         names.append(made)
         margins.append(out[:, 1] - out[:, 0])

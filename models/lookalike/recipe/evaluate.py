@@ -21,7 +21,14 @@ from verify import check, run
 PRIOR = 0.2
 MIX = {("ordinary", 0): 0.6 * 0.8, ("crypto", 0): 0.3 * 0.8, ("whitelist", 0): 0.1 * 0.8, ("phishing", 1): 0.8 * 0.2, ("attack", 1): 0.2 * 0.2}
 STRATA = ["ordinary", "crypto", "lookalike", "whitelist", "bare"]
-BARE_KINDS = re.compile(r"^[a-z0-9-]{1,32}$")
+# Subdomains that no training name of a brand was given: does a brand's site stay known under a new one?
+UNSEEN = ("careers", "forum")
+PROBES = [
+    "app-uniswap.io", "app-uniswap", "uniswap-app.org", "uniswap-airdrop", "metamask-claim.xyz", "openseea.io", "binance-bonus.net",
+    "app.uniswap.org", "opensea.io", "metamask.io", "etherscan.io", "aave.com", "curve.fi", "compound.finance", "arbitrum.io",
+    "pancakeswap.finance", "debank.com", "stargate.finance", "coinbase.com", "binance.com", "kraken.com", "walletconnect.com",
+    "gitcoin.co", "github.com", "wikipedia.org", "paypal.com", "sushi.com", "ledger.com", "amazon.com", "netflix.com", "my-garden",
+]
 
 
 def mix_weights(rows):
@@ -143,7 +150,9 @@ def main():
         "headline": "the worst stratum by recall at 1 % false positives", "models": {}, "baselines": {},
     }
     xv, xt = encode(val.host), encode(test.host)
-    probes = ["app.uniswap.org", "opensea.io", "metamask.io", "github.com", "wikipedia.org", "etherscan.io", "aave.com", "my-garden", "app-uniswap", "app-uniswap.io", "metamask-claim.xyz", "uniswap-airdrop", "openseea.io"]
+    learned = train.host[train.stratum == "brandOwn"]
+    roots = sorted({o for o, s in zip(train.owner, train.stratum) if s == "brandOwn"})
+    unseen = [f"{p}.{h}" for p in UNSEEN for h in roots if f"{p}.{h}" not in set(learned)]
     for name in ("small", "large"):
         path = os.path.join(HOME, name, "model.onnx")
         out_val, out_test = run(path, xv).astype(np.float64), run(path, xt).astype(np.float64)
@@ -159,8 +168,10 @@ def main():
             "benign": {"share": 1 - share, "wrong": float(w[~said & (val.label == 1)].sum() / (1 - share))},
             "phishing": {"share": share, "wrong": float(w[said & (val.label == 0)].sum() / share)},
         }
-        m = run(path, encode(probes)).astype(np.float64)
-        got["probes"] = {h: {"margin": float(b - a), "probability": float(probability(points, b - a))} for h, (a, b) in zip(probes, m)}
+        said = lambda hosts: (lambda o: o[:, 1] - o[:, 0])(run(path, encode(hosts)).astype(np.float64))
+        for k, hosts in (("learnedBrandsOwnSites", learned), ("learnedBrandsNewSubdomains", unseen)):
+            got[k] = {"n": len(hosts), "falsePositiveRate": float(np.mean(said(hosts) > 0))}
+        got["probes"] = {h: {"margin": float(m), "probability": float(probability(points, m))} for h, m in zip(PROBES, said(PROBES))}
         got["bytes"] = os.path.getsize(path)
         report["models"][name] = got
     small = read(os.path.join(WORK, "small.json"))

@@ -47,7 +47,7 @@ def graph(model):
     h = node("Mul", [h, const("scale2", 2.0 ** -model["shift2"])], "scaled2")
     h = node("Floor", [h], "floor2")
     h = node("Min", [h, const("top", 255)], "h2")
-    h = node("ReduceSum", [h, ints("positions", [2, 3])], "pooled", keepdims=0)
+    h = node("Reshape", [h, ints("flat", [-1, w3.shape[1]])], "places")
     h = node("MatMul", [h, const("w3", w3.T)], "dot3")
     h = node("Add", [h, const("b3", b3)], "acc3")
     h = node("Relu", [h], "relu3")

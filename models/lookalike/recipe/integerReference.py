@@ -32,7 +32,7 @@ def logits(model, x):
     h = quantise(acc, model["shift1"])
     acc = conv(h, w2, b2, model["stride2"], w2.shape[2] // 2)
     seen.append(np.abs(acc).max())
-    h = quantise(acc, model["shift2"]).sum(axis=2)
+    h = quantise(acc, model["shift2"]).reshape(len(x), -1)
     acc = h @ w3.T + b3
     seen.append(np.abs(acc).max())
     h = quantise(acc, model["shift3"])

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
-from lookalikeData import WORK, encode, load, weights
+from lookalikeData import WORK, encode, load, training, weights
 
 SIZES = (1, 2, 3, 4, 5)
 BUCKETS = 65536
@@ -65,7 +65,7 @@ class LinearGrams(nn.Module):
 
 def main():
     rows = load()
-    train = rows.where(rows.split == "train")
+    train, _ = training(rows)
     fit = LogisticRegression(C=20, solver="liblinear", random_state=1)
     fit.fit(features(train.host), train.label, sample_weight=weights(train))
     net = LinearGrams()

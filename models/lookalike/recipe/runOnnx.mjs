@@ -6,7 +6,9 @@ import { require } from './canonical.mjs'
 const ort = require('onnxruntime-web')
 ort.env.wasm.numThreads = 1
 const [model, input, output] = process.argv.slice(2)
-const session = await ort.InferenceSession.create(readFileSync(model), { executionProviders: ['wasm'] })
+const session = await ort.InferenceSession.create(readFileSync(model), {
+  executionProviders: ['wasm'],
+})
 const bytes = readFileSync(input)
 const rows = bytes.length / 64
 const out = new Float32Array(rows * 2)

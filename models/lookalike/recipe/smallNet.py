@@ -20,18 +20,23 @@ class Shape:
     kernel1: int = 5
     scale1: int = 16  # one unit of real weight in integers
     limit1: int = 15  # largest absolute weight
-    filters2: int = 28
+    filters2: int = 32
     kernel2: int = 7
     stride2: int = 2
     scale2: int = 32
     limit2: int = 31
     shift2: int = 5
-    hidden: int = 32
+    hidden: int = 48
+    placed: int = 1  # 1: the hidden layer also has weights for each position
     scale3: int = 32
     limit3: int = 31
     shift3: int = 5
     scale4: int = 32
     limit4: int = 63
+
+    @property
+    def positions(self):
+        return (64 + 2 * (self.kernel2 // 2) - self.kernel2) // self.stride2 + 1
 
     def dict(self):
         return asdict(self)
@@ -62,6 +67,7 @@ class SmallNet(nn.Module):
         self.w2 = g(s.filters2, s.filters1, s.kernel2, fan=s.kernel2 * s.filters1)
         self.b2 = nn.Parameter(torch.zeros(s.filters2))
         self.w3 = nn.Parameter(torch.randn(s.hidden, s.filters2) * 0.1)
+        self.p3 = nn.Parameter(torch.zeros(s.hidden, s.filters2, s.positions), requires_grad=s.placed == 1)
         self.b3 = nn.Parameter(torch.zeros(s.hidden))
         self.w4 = nn.Parameter(torch.randn(2, s.hidden) * 0.15)
         self.b4 = nn.Parameter(torch.zeros(2))
@@ -76,7 +82,7 @@ class SmallNet(nn.Module):
         return [
             (q(self.w1, s.scale1, s.limit1), rounded(self.b1 * unit1)),
             (q(self.w2, s.scale2, s.limit2), rounded(self.b2 * unit1 * s.scale2)),
-            (q(self.w3, s.scale3, s.limit3), rounded(self.b3 * unit2 * s.scale3)),
+            (q((self.w3[:, :, None] + self.p3).flatten(1), s.scale3, s.limit3), rounded(self.b3 * unit2 * s.scale3)),
             (q(self.w4, s.scale4, s.limit4), rounded(self.b4 * unit3 * s.scale4)),
         ]
 
@@ -94,7 +100,7 @@ class SmallNet(nn.Module):
         h = F.relu(F.conv1d(x, w1, b1, padding=s.kernel1 // 2)).clamp(max=255)
         h = F.relu(F.conv1d(h, w2, b2, stride=s.stride2, padding=s.kernel2 // 2))
         h = rounded(h / 2**s.shift2, torch.floor).clamp(max=255)
-        h = F.dropout(h.sum(dim=2), drop, self.training)
+        h = F.dropout(h.flatten(1), drop, self.training)
         h = F.relu(F.linear(h, w3, b3))
         h = rounded(h / 2**s.shift3, torch.floor).clamp(max=255)
         return F.linear(h, w4, b4)

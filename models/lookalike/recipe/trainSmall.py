@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from lookalikeData import WORK, encode, load, weights
+from lookalikeData import WORK, encode, is_exact, load, training, weights
 from metrics import auroc
 from smallNet import LOOKUP, Shape, SmallNet
 
@@ -27,6 +27,7 @@ def main():
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--trust", type=float, default=0.6, help="share of the loss that follows the large model on a real name")
     parser.add_argument("--decay", type=float, default=1e-3)
+    parser.add_argument("--hold", type=float, default=0.1, help="weight decay of the weights of single positions")
     parser.add_argument("--drop", type=float, default=0.05)
     parser.add_argument("--out", default=os.path.join(WORK, "small.npz"))
     parser.add_argument("--set", nargs="*", default=[], help="shape fields, e.g. filters1=24")
@@ -37,17 +38,21 @@ def main():
     rng = np.random.default_rng(args.seed)
 
     rows = load()
-    train, val = rows.where(rows.split == "train"), rows.where(rows.split == "val")
+    (train, _), val = training(rows), rows.where(rows.split == "val")
     xv = torch.from_numpy(LOOKUP[encode(val.host)])
     y = torch.from_numpy(train.label)
     w = torch.from_numpy(weights(train))
+    alone = torch.from_numpy(np.where(is_exact(train), 0.2, args.trust).astype(np.float32))
     parts = [np.load(os.path.join(WORK, f"distilled{p}.npz")) for p in (0, 1)]
     names, margins, joined = (np.concatenate([p[k] for p in parts]) for k in ("names", "margins", "joined"))
     margins, joined = torch.from_numpy(margins).clamp(-12, 12), torch.from_numpy(joined)
 
     net = SmallNet(Shape(**{k: int(v) for k, v in (p.split("=") for p in args.set)}))
     steps = args.epochs * (len(train) // args.batch)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=args.decay)
+    # Weights of single positions learn by heart unless they are held back.
+    placed = [p for n, p in net.named_parameters() if n == "p3"]
+    rest = [p for n, p in net.named_parameters() if n != "p3"]
+    optimiser = torch.optim.AdamW([{"params": placed, "weight_decay": args.hold}, {"params": rest, "weight_decay": args.decay}], lr=args.rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, args.rate, total_steps=steps + 1, pct_start=0.1)
     start = time.time()
     for epoch in range(args.epochs):
@@ -55,7 +60,7 @@ def main():
         copy = epoch % len(names)
         codes = torch.from_numpy(LOOKUP[names[copy]])
         # A joined name has no label of its own: only the large model speaks about it.
-        trust = torch.where(joined[copy], torch.ones(1), torch.full((1,), args.trust))
+        trust = torch.where(joined[copy], torch.ones(1), alone)
         order = torch.from_numpy(rng.permutation(len(train)))
         total = 0.0
         for i in range(len(train) // args.batch):

@@ -13,16 +13,31 @@ const brands = read(here, 'brands.json')
 const f3 = (x) => (x === undefined ? '' : x.toFixed(3))
 const pc = (x) => `${(100 * x).toFixed(1)} %`
 const range = ([a, b]) => `${f3(a)} to ${f3(b)}`
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((r) => `| ${r.join(' | ')} |`).join('\n')
+const table = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((r) => `| ${r.join(' | ')} |`).join('\n')
 const all = { ...report.models, ...report.baselines }
-const LABELS = { small: '**small**', large: '**large**', editDistance: 'edit distance to known brands', nGramLogistic: 'character n-grams, logistic', suffixOnly: 'suffix only' }
+const LABELS = {
+  small: '**small**',
+  large: '**large**',
+  editDistance: 'edit distance to known brands',
+  nGramLogistic: 'character n-grams, logistic',
+  suffixOnly: 'suffix only',
+}
 
 const strata = Object.keys(report.models.small.strata)
   .map((s) => {
     const { n, positives } = report.models.small.strata[s]
     const rows = Object.entries(all).map(([name, r]) => {
       const m = r.strata[s]
-      return [LABELS[name], f3(m.auroc), f3(m.auprc), f3(m.recallAt1Fp), f3(m.falsePositiveRate), f3(m.recall), f3(m.ece)]
+      return [
+        LABELS[name],
+        f3(m.auroc),
+        f3(m.auprc),
+        f3(m.recallAt1Fp),
+        f3(m.falsePositiveRate),
+        f3(m.recall),
+        f3(m.ece),
+      ]
     })
     return `**${s}** (n = ${n}: ${n - positives} benign, ${positives} phishing)\n\n${table(['', 'AUROC', 'AUPRC', 'recall @1 %', 'FP', 'recall', 'ECE'], rows)}`
   })
@@ -32,10 +47,26 @@ const classes = Object.keys(report.models.small.attack.byClass)
 const attacks = table(
   ['class', 'n', ...Object.keys(all).map((k) => LABELS[k])],
   [
-    ['**all, held-out brands**', report.models.small.attack.n, ...Object.values(all).map((r) => f3(r.attack.recall))],
-    ...classes.map((c) => [c, report.models.small.attack.nByClass[c], ...Object.values(all).map((r) => f3(r.attack.byClass[c]))]),
-    ['bare names among them', report.models.small.attackBare.n, ...Object.values(all).map((r) => f3(r.attackBare.recall))],
-    ['**all, learned brands**', report.models.small.attackOnLearnedBrands.n, ...Object.values(all).map((r) => f3(r.attackOnLearnedBrands.recall))],
+    [
+      '**all, held-out brands**',
+      report.models.small.attack.n,
+      ...Object.values(all).map((r) => f3(r.attack.recall)),
+    ],
+    ...classes.map((c) => [
+      c,
+      report.models.small.attack.nByClass[c],
+      ...Object.values(all).map((r) => f3(r.attack.byClass[c])),
+    ]),
+    [
+      'bare names among them',
+      report.models.small.attackBare.n,
+      ...Object.values(all).map((r) => f3(r.attackBare.recall)),
+    ],
+    [
+      '**all, learned brands**',
+      report.models.small.attackOnLearnedBrands.n,
+      ...Object.values(all).map((r) => f3(r.attackOnLearnedBrands.recall)),
+    ],
   ],
 )
 
@@ -45,7 +76,9 @@ const worst = (r) =>
 const hosts = Object.keys(report.models.small.probes)
 const cells = (name) => {
   const p = report.models[name].probes
-  return hosts.map((h) => `${p[h].margin > 0 ? 'phishing' : 'benign'}, margin ${Number(p[h].margin.toFixed(2))}`)
+  return hosts.map(
+    (h) => `${p[h].margin > 0 ? 'phishing' : 'benign'}, margin ${Number(p[h].margin.toFixed(2))}`,
+  )
 }
 const [smallSays, largeSays] = [cells('small'), cells('large')]
 
@@ -61,19 +94,49 @@ const values = {
   pooled: `${f3(report.models.small.pooled.auroc)} for small and ${f3(report.models.large.pooled.auroc)} for large`,
   ownN: report.models.small.heldOutBrandsOwnSites.n,
   ownFp: `small ${pc(report.models.small.heldOutBrandsOwnSites.falsePositiveRate)}, large ${pc(report.models.large.heldOutBrandsOwnSites.falsePositiveRate)}`,
+  learnedN: report.models.small.learnedBrandsOwnSites.n,
+  learnedFp: `small ${pc(report.models.small.learnedBrandsOwnSites.falsePositiveRate)}, large ${pc(report.models.large.learnedBrandsOwnSites.falsePositiveRate)}`,
+  newN: report.models.small.learnedBrandsNewSubdomains.n,
+  newFp: `small ${pc(report.models.small.learnedBrandsNewSubdomains.falsePositiveRate)}, large ${pc(report.models.large.learnedBrandsNewSubdomains.falsePositiveRate)}`,
+  allowed: [
+    ...readFileSync(join(here, 'threshold.py'), 'utf8')
+      .match(/ALLOWED = \{(.*)\}/)[1]
+      .matchAll(/"(\w+)": ([\d.]+)/g),
+  ]
+    .map(([, k, v]) => `${Number((100 * v).toFixed(1))} % (${k})`)
+    .join(', '),
+  knownBrands: Object.keys(brands.known).length,
   hosting: Object.entries(report.models.small.phishingByHosting)
-    .map(([k, v]) => `${k} (n=${v.n}) small ${f3(v.recall)}, large ${f3(report.models.large.phishingByHosting[k].recall)}`)
+    .map(
+      ([k, v]) =>
+        `${k} (n=${v.n}) small ${f3(v.recall)}, large ${f3(report.models.large.phishingByHosting[k].recall)}`,
+    )
     .join('; '),
-  probes: table(['name', 'small', 'large'], hosts.map((h, i) => [`\`${h}\``, smallSays[i], largeSays[i]])),
-  circuit: table(['part', 'constraints'], [...Object.entries(report.circuit.parts).map(([k, v]) => [k, v.toLocaleString('en')]), ['**total** (limit 45,000)', `**${report.circuit.total.toLocaleString('en')}**`]]),
+  probes: table(
+    ['name', 'small', 'large'],
+    hosts.map((h, i) => [`\`${h}\``, smallSays[i], largeSays[i]]),
+  ),
+  circuit: table(
+    ['part', 'constraints'],
+    [
+      ...Object.entries(report.circuit.parts).map(([k, v]) => [k, v.toLocaleString('en')]),
+      ['**total** (limit 45,000)', `**${report.circuit.total.toLocaleString('en')}**`],
+    ],
+  ),
   bounds: report.integerCheck.bounds.map((b) => b.toLocaleString('en')).join(', '),
   mismatches: report.integerCheck.mismatches,
   checked: report.integerCheck.inputs.toLocaleString('en'),
-  sources: table(['source', 'package', 'version', 'licence', 'file', 'names', 'used'], sources.map((s) => [s.id, s.package, s.version, s.license, s.file, s.count, s.used])),
+  sources: table(
+    ['source', 'package', 'version', 'licence', 'file', 'names', 'used'],
+    sources.map((s) => [s.id, s.package, s.version, s.license, s.file, s.count, s.used]),
+  ),
   reproducible: readFileSync(join(here, 'reproducible.txt'), 'utf8').trim(),
 }
 const text = readFileSync(join(here, 'card.md'), 'utf8').replace(/\{\{(\w+)\}\}/g, (_, k) => {
   if (values[k] === undefined) throw new Error(`card.md asks for ${k}`)
   return values[k]
 })
-writeFileSync(join(home, 'README.md'), `<!-- Written by recipe/writeCard.mjs from recipe/card.md and report.json. -->\n${text}`)
+writeFileSync(
+  join(home, 'README.md'),
+  `<!-- Written by recipe/writeCard.mjs from recipe/card.md and report.json. -->\n${text}`,
+)
