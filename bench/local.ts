@@ -11,13 +11,20 @@ import { measureSplit } from './local/figures/split.ts'
 import { measureTasks } from './local/figures/tasks.ts'
 import { installPeers } from './local/peers.ts'
 import { report } from './local/report.ts'
-import { type Results, saveResults } from './local/results.ts'
+import { type Results, readResults, saveResults } from './local/results.ts'
 import { readSite, serve } from './local/serve.ts'
 
-/** @param args `--quick`: few samples, kept nowhere; `--quiet=60`: how long each figure waits for quiet, in seconds */
+/**
+ * @param args `--quick`: few samples, kept nowhere; `--quiet=60`: how long each figure waits for quiet, in
+ * seconds; `--only=tasks,memory`: take these figures anew, and leave the others as they were
+ */
 export async function main(args: string[]): Promise<void> {
   const quick = args.includes('--quick')
   const quietLimit = Number(args.find((arg) => arg.startsWith('--quiet='))?.slice(8) ?? 60)
+  const only = args
+    .find((arg) => arg.startsWith('--only='))
+    ?.slice(7)
+    .split(',')
   const count = (full: number, few: number) => (quick ? few : full)
 
   checkPackagesAreBuilt()
@@ -26,7 +33,7 @@ export async function main(args: string[]): Promise<void> {
   const site = await readSite()
   const plain = await serve(site, { isolated: false })
   const isolated = await serve(site, { isolated: true })
-  const results: Results = {
+  const fresh: Results = {
     machine: describeMachine(await browserVersion()),
     parameters: { quick, quietLimit },
     load: {},
@@ -34,9 +41,13 @@ export async function main(args: string[]): Promise<void> {
     sizes: await measureSizes(),
     pairs: [],
   }
+  // Each figure says at which commit it was taken, so that old ones may stand beside new ones.
+  const results: Results = only ? { ...(await readResults()), machine: fresh.machine } : fresh
 
   const figure = async (name: string, measure: () => Promise<void>) => {
-    const quiet = await waitForQuiet(quick ? 3 : quietLimit)
+    if (only && !only.includes(name)) return
+    const { date, commit } = fresh.machine
+    const quiet = { ...(await waitForQuiet(quick ? 3 : quietLimit)), date, commit }
     results.load[name] = quiet
     console.log(`${name}: ${quiet.quiet ? 'the machine is quiet' : 'the machine is busy'} …`)
     await measure()
@@ -48,6 +59,7 @@ export async function main(args: string[]): Promise<void> {
   try {
     await figure('pairs', () =>
       withFreshBrowser(async (context) => {
+        results.pairs = []
         const rounds = count(40, 8)
         const lookalike = { model: 'lookalike', rounds, calls: 10 } as const
         const rec = { model: 'rec', rounds, calls: 1 } as const

@@ -29,8 +29,8 @@ export function report(results: Results): string {
     ...sizeRows(results),
   ]
   const loads = Object.entries(results.load).map(
-    ([figure, { quiet, idle, load, after }]) =>
-      `${figure} ${quiet ? 'quiet' : '**busy**'} (${n(idle * 100, 0)}% idle, load ${n(load, 1)} → ${n(after ?? 0, 1)})`,
+    ([figure, { quiet, idle, load, after, commit }]) =>
+      `${figure} ${quiet ? 'quiet' : '**busy**'} (at ${commit}, ${n(idle * 100, 0)}% idle, load ${n(load, 1)} → ${n(after ?? 0, 1)})`,
   )
   return [
     '# The local route, measured',

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Machine, Quiet } from '../lib/machine.ts'
 import type { ColdRound } from './figures/cold.ts'
@@ -14,7 +14,7 @@ export type Results = {
   machine: Machine
   parameters: { quick: boolean; quietLimit: number }
   /** How busy the machine was, before and after each figure. */
-  load: Record<string, Quiet & { after?: number }>
+  load: Record<string, Quiet & { date: string; commit: string; after?: number }>
   /** Why there is no comparison with the other library, if there is none. */
   peersMissing?: string | undefined
   sizes: Size[]
@@ -23,6 +23,11 @@ export type Results = {
   cold?: ColdRound[]
   tasks?: TaskSample[]
   memory?: MemorySample[]
+}
+
+/** The results of the last run. */
+export async function readResults(): Promise<Results> {
+  return JSON.parse(await readFile(join(paths.results, 'local.json'), 'utf8'))
 }
 
 /** Keeps the samples, a round a line, and the report beside them. */

@@ -30,8 +30,7 @@ export const contestants: Partial<Record<ContestantName, (model: ModelName) => C
   'raw on page': rawOnPage,
 }
 
-/** Nothing is kept from one load to the next, so that each is a first one. */
-const newClient = () => createClient({ routes: [local({ store: 'memory' })] })
+const newClient = () => createClient({ routes: [local()] })
 
 function sdkRun(model: ModelName, client: Client): Contestant {
   const { input, output, dims } = graphs[model]
