@@ -119,24 +119,6 @@ export function isAboutInput(error: BaseError | undefined): error is BaseError {
 
 /** The name as the model read it: from the record's opening, which never leaves the page. */
 export function canonicalName(answer: ClassifyReturnType): string {
-  const bytes = Object.values(answer.openings.inputs)[0]?.bytes ?? '0x'
-  const codes = bytes.slice(2).match(/../g) ?? []
-  return codes
-    .map((code) => Number.parseInt(code, 16))
-    .filter((code) => code !== 0)
-    .map((code) => String.fromCharCode(code))
-    .join('')
-}
-
-/** The measured figures that an answer of a model rests on: the worst of each, never the average. */
-export function worstFigures({ manifest }: Model) {
-  const { quality, attack } = manifest
-  const [first] = quality
-  if (!first) return undefined
-  const leastRecall = quality.reduce((a, b) => (b.recallAt1Fp < a.recallAt1Fp ? b : a), first)
-  const mostAlarms = quality.reduce(
-    (a, b) => (b.falsePositiveRate > a.falsePositiveRate ? b : a),
-    first,
-  )
-  return { leastRecall, mostAlarms, attack, quality }
+  const bytes = Object.values(answer.openings.inputs)[0]?.bytes ?? []
+  return String.fromCharCode(...bytes).replaceAll('\0', '')
 }

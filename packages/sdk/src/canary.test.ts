@@ -1,4 +1,3 @@
-import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { classify } from './actions/classify.js'
 import { quote } from './actions/quote.js'
@@ -83,6 +82,7 @@ for (const mode of ['answers', 'fails', 'lies'] as const)
 test('behavior: its twin: the opening that the app is given holds it, and so does an opted-in record', async () => {
   const client = createClient({ routes: [chatty('answers')], records: { include: ['input'] } })
   const answer = await classify(client, { models: [toySource()], input: `${canary}.example` })
-  expect(inspect(answer.openings, { depth: 5 })).toContain(hex)
+  const opened = Object.values(answer.openings.inputs).map(({ bytes }) => toHex(bytes))
+  expect(opened.join()).toContain(hex)
   expect(written(await client.records.list())).toContain(hex)
 })

@@ -3,7 +3,12 @@ import type { BaseError } from '../errors/base.js'
 import type { Answer } from '../execute/runRequest.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { Classification } from '../tasks/classify.js'
-import { loaded } from '../utils/loaded.js'
+import { once } from '../utils/once.js'
+import { enter } from './enter.js'
+
+const parts = once(() =>
+  Promise.all([import('../execute/runOnce.js'), import('../tasks/classify.js')]),
+)
 
 /** `input` is text, or its UTF-8 bytes: a hostname or link for models that take hostnames. */
 export type ClassifyParameters = RequestParameters<string | Uint8Array>
@@ -25,8 +30,6 @@ export async function classify(
   client: Client,
   parameters: ClassifyParameters,
 ): Promise<ClassifyReturnType> {
-  const [{ runOnce }, { classifyTask }] = await loaded(
-    Promise.all([import('../execute/runOnce.js'), import('../tasks/classify.js')]),
-  )
+  const [{ runOnce }, { classifyTask }] = await enter(client, 'classify', parameters, parts)
   return runOnce(client, classifyTask, parameters)
 }

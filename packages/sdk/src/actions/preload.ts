@@ -3,8 +3,13 @@ import type { BaseError } from '../errors/base.js'
 import { AbortedError, InvalidParametersError } from '../errors/request.js'
 import type { ModelSource } from '../models/model.js'
 import type { Progress } from '../request/request.js'
-import { loaded } from '../utils/loaded.js'
+import { once } from '../utils/once.js'
 import { abortable } from '../utils/signal.js'
+import { checkCall, checkClient } from './enter.js'
+
+const parts = once(() =>
+  Promise.all([import('../execute/prepareModel.js'), import('../record/recorder.js')]),
+)
 
 export type PreloadParameters = {
   /** What to get ready. */
@@ -23,18 +28,16 @@ export type PreloadErrorType = BaseError
  * @example
  * await preload(client, { models: [lookalikeSmall], onProgress: ({ loaded, total }) => show(loaded / total) })
  */
-export async function preload(
-  client: Client,
-  { models, signal = new AbortController().signal, onProgress = () => {} }: PreloadParameters,
-): Promise<void> {
+export async function preload(client: Client, parameters: PreloadParameters): Promise<void> {
+  checkCall(client, parameters, ['models', 'signal', 'onProgress'])
+  const { models, signal = new AbortController().signal, onProgress = () => {} } = parameters
+  if (typeof onProgress !== 'function')
+    throw new InvalidParametersError({ parameter: 'onProgress', reason: 'not a function' })
   const routes = client.routes.filter((route) => route.preload)
   if (routes.length === 0)
     throw new InvalidParametersError({ parameter: 'client', reason: 'no route of it loads models' })
   try {
-    signal.throwIfAborted()
-    const [{ prepareModel }] = await loaded(
-      Promise.all([import('../execute/prepareModel.js'), import('../record/recorder.js')]),
-    )
+    const [{ prepareModel }] = await abortable(parts(), signal)
     for (const source of models) {
       const model = await abortable(prepareModel(source), signal)
       for (const route of routes)
@@ -47,5 +50,6 @@ export async function preload(
 
 /** Gives back the memory of every route: workers end, and start again with the next request. */
 export async function unload(client: Client): Promise<void> {
+  checkClient(client)
   await Promise.all(client.routes.map((route) => route.unload?.()))
 }

@@ -4,7 +4,13 @@ import { AbortedError } from '../errors/request.js'
 import type { Plan } from '../policy/plan.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { TensorMap } from '../request/request.js'
-import { loaded } from '../utils/loaded.js'
+import { once } from '../utils/once.js'
+import { abortable } from '../utils/signal.js'
+import { checkCall } from './enter.js'
+
+const parts = once(() =>
+  Promise.all([import('../execute/makePlan.js'), import('../tasks/tasks.js')]),
+)
 
 export type QuoteParameters =
   | ({ task?: 'classify' | undefined } & Omit<
@@ -24,16 +30,12 @@ export type QuoteErrorType = BaseError
  * const plan = await quote(client, { models: [lookalikeSmall], input: 'app-uniswap.io' })
  * plan.steps[0]?.offer.id // 'local/lookalike-small/wasm'
  */
-export async function quote(
-  client: Client,
-  { task: name = 'classify', ...parameters }: QuoteParameters,
-): Promise<QuoteReturnType> {
+export async function quote(client: Client, parameters: QuoteParameters): Promise<QuoteReturnType> {
+  const { task: name = 'classify', ...request } = parameters ?? {}
+  checkCall(client, parameters && request)
   const signal = parameters.signal ?? new AbortController().signal
   try {
-    const [{ makePlan }, { taskOf }] = await loaded(
-      Promise.all([import('../execute/makePlan.js'), import('../tasks/tasks.js')]),
-    )
-    const request = parameters as RequestParameters<unknown>
+    const [{ makePlan }, { taskOf }] = await abortable(parts(), signal)
     return (await makePlan(client, taskOf(name), request, signal)).plan
   } catch (cause) {
     throw signal.aborted ? new AbortedError({ cause }) : cause

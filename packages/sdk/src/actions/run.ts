@@ -3,7 +3,10 @@ import type { BaseError } from '../errors/base.js'
 import type { Answer } from '../execute/runRequest.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { TensorMap } from '../request/request.js'
-import { loaded } from '../utils/loaded.js'
+import { once } from '../utils/once.js'
+import { enter } from './enter.js'
+
+const parts = once(() => Promise.all([import('../execute/runOnce.js'), import('../tasks/run.js')]))
 
 /** `input` holds a tensor for each input that the manifest names. */
 export type RunParameters = RequestParameters<TensorMap>
@@ -22,8 +25,6 @@ export type RunErrorType = BaseError
  * output.softmax?.shape // [1, 40, 6625]
  */
 export async function run(client: Client, parameters: RunParameters): Promise<RunReturnType> {
-  const [{ runOnce }, { runTask }] = await loaded(
-    Promise.all([import('../execute/runOnce.js'), import('../tasks/run.js')]),
-  )
+  const [{ runOnce }, { runTask }] = await enter(client, 'run', parameters, parts)
   return runOnce(client, runTask, parameters)
 }

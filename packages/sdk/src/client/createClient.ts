@@ -5,8 +5,9 @@ import { type Policy, type PolicyParameters, resolvePolicy } from '../policy/pol
 import type { Recorder } from '../record/recorder.js'
 import { memoryRecords } from '../record/stores/memory.js'
 import type { RecordStore } from '../record/stores/store.js'
+import { checkObject } from '../request/checkObject.js'
 import { type Offer, type Route, type RouteFactory, routeSpecVersion } from '../routes/route.js'
-import { loaded } from '../utils/loaded.js'
+import { once } from '../utils/once.js'
 import { uid } from '../utils/uid.js'
 import type { Usd } from '../utils/usd.js'
 
@@ -46,18 +47,19 @@ export type Client = {
   readonly runs: Map<string, SharedRun>
 }
 
+const recorder = once(() => import('../record/recorder.js'))
+
 /**
  * Makes a client. Touches no network, storage or GPU: it may be called while rendering on a server.
  *
- * @throws InvalidParametersError when there is no route, or two of the same name
+ * @throws InvalidParametersError when there is no route, two of the same name, or a parameter that is not known
  * @throws RouteVersionError when a route follows another version of the route contract
  * @example
  * const client = createClient({ routes: [local()] })
  */
 export function createClient(parameters: ClientParameters): Client {
   const id = uid()
-  if (!Array.isArray(parameters?.routes))
-    throw new InvalidParametersError({ parameter: 'routes', reason: 'not a list' })
+  checkParameters(parameters)
   const factories: readonly RouteFactory[] = parameters.routes
   const routes = factories.map((factory) => factory({ clientId: id }))
   if (routes.length === 0)
@@ -80,10 +82,36 @@ export function createClient(parameters: ClientParameters): Client {
     recorder: {
       now,
       async open(task) {
-        const { openRecord } = await loaded(import('../record/recorder.js'))
+        const { openRecord } = await recorder()
         return openRecord({ store, include, now }, task)
       },
     },
     runs: new Map(),
   }
+}
+
+/** What comes from untyped code: a slip must not become a limit or a choice that is left out. */
+function checkParameters(parameters: ClientParameters): void {
+  checkObject(parameters, 'client', ['routes', 'policy', 'budget', 'consent', 'records'])
+  const { routes, budget, consent, records } = parameters
+  const check = (holds: boolean, parameter: string, reason: string) => {
+    if (!holds) throw new InvalidParametersError({ parameter, reason })
+  }
+  const isFunction = (value: unknown) => typeof value === 'function'
+  check(Array.isArray(routes) && routes.every(isFunction), 'routes', 'not a list of routes')
+  check(consent === undefined || isFunction(consent), 'consent', 'not a function')
+  if (budget !== undefined) {
+    checkObject(budget, 'budget', ['perCall'])
+    check(budget.perCall !== undefined, 'budget.perCall', 'it is missing')
+  }
+  if (records === undefined) return
+  checkObject(records, 'records', ['store', 'include'])
+  const { store, include = [] } = records
+  check(store === undefined || isFunction(store?.put), 'records.store', 'not a record store')
+  const sides: readonly unknown[] = ['input', 'output']
+  check(
+    Array.isArray(include) && include.every((side) => sides.includes(side)),
+    'records.include',
+    'not a list of "input" and "output"',
+  )
 }

@@ -11,7 +11,10 @@ export type SerializedError = {
 }
 
 export type BaseErrorOptions = {
-  /** The error that led to this one. Kept for debuggers; its message is never folded into ours. */
+  /**
+   * The error that led to this one. Kept only if it is of this SDK: any other may say what an error must
+   * not, and loggers print causes.
+   */
   cause?: unknown
   /** Facts for programs: sizes, names, digests. Never an input, an output or a key. */
   details?: Readonly<Record<string, string | number | boolean>> | undefined
@@ -31,8 +34,7 @@ export abstract class BaseError extends Error {
 
   constructor(message: string, options: BaseErrorOptions = {}) {
     super(message)
-    // Hidden from JSON and loggers: a cause may hold what this error must not.
-    if (options.cause !== undefined)
+    if (isTrineError(options.cause))
       Object.defineProperty(this, 'cause', { value: options.cause, enumerable: false })
     Object.defineProperty(this, brand, { value: true })
     this.details = options.details ?? {}

@@ -30,7 +30,7 @@ export class InvalidInputError extends BaseError {
 }
 
 /**
- * The input is longer than the model reads. Nothing was cut off silently.
+ * The input is longer than the model, or a link that is looked at for its host, may be. Nothing was cut off silently.
  *
  * What to do: Shorten the input, or use a model that reads more. A hostname this long is unusual
  * in itself.
@@ -40,7 +40,7 @@ export class InputTooLongError extends BaseError {
   readonly code = 'request/input-too-long'
   readonly remedy = 'fix-input'
   constructor({ length, limit }: { length: number; limit: number }) {
-    super(`The input has ${length} bytes; this model reads at most ${limit}.`, {
+    super(`The input is too long: its length is ${length}, and at most ${limit} is read.`, {
       details: { length, limit },
     })
   }
@@ -62,9 +62,13 @@ export class IdempotencyConflictError extends BaseError {
 
 /** What a request had cost when it ended. Amounts are US dollars. */
 export type Money = {
+  /** The most that the plan could come to, were each of its steps taken; never above `maxPrice`. */
   quoted: UsdString
+  /** What was set aside beforehand, by routes that do so. `'0'` of all others: nothing is held back. */
   reserved: UsdString
+  /** What the routes took, for attempts that failed too. */
   charged: UsdString
+  /** What came back of `reserved` or `charged`, by routes that give money back. `'0'` of all others. */
   refunded: UsdString
 }
 
@@ -81,7 +85,10 @@ export class AbortedError extends BaseError {
   readonly code = 'request/aborted'
   readonly remedy = 'stop'
   readonly money: Money
-  constructor({ money = noMoney, cause }: { money?: Money; cause?: unknown } = {}) {
+  constructor({
+    money = noMoney,
+    cause,
+  }: { money?: Money | undefined; cause?: unknown } = {}) {
     super('The request was cancelled by the caller.', {
       cause,
       details: { charged: money.charged },

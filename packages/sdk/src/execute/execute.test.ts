@@ -443,8 +443,10 @@ describe('behavior: what surrounds a request does not change it', () => {
 
   test('a record store that is stuck', async () => {
     vi.useFakeTimers()
-    const store = { put: never, get: never, list: never, clear: never } as never
+    const put = vi.fn(never)
+    const store = { put, get: never, list: never, clear: never } as never
     const answering = classify(clientOf([fake().route], { records: { store } }), ask)
+    await vi.waitFor(() => expect(put).toHaveBeenCalled())
     await vi.advanceTimersByTimeAsync(2000)
     expect((await answering).output.label).toBe('benign')
   })

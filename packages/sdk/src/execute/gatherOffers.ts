@@ -1,5 +1,7 @@
 import type { Client } from '../client/createClient.js'
+import { isTrineError } from '../errors/base.js'
 import { TimeoutError } from '../errors/request.js'
+import type { Rejection } from '../policy/plan.js'
 import type { NormalizedRequest } from '../request/request.js'
 import type { Offer, Route } from '../routes/route.js'
 import { abortable, withTimeout } from '../utils/signal.js'
@@ -7,12 +9,15 @@ import { abortable, withTimeout } from '../utils/signal.js'
 /** Milliseconds that a route may take to make its offers, which downloads and asks nothing. */
 const patience = 5_000
 
+/** The offers of all routes, and the routes that failed to make theirs. */
+export type Gathered = { offers: Offer[]; failures: Rejection[] }
+
 /** Asks every route at once. A route that cannot answer makes no offer, and stops none of the others. */
 export async function gatherOffers(
   client: Client,
   request: NormalizedRequest,
   signal: AbortSignal,
-): Promise<Offer[]> {
+): Promise<Gathered> {
   const milliseconds = Math.min(patience, request.requirements.maxLatency)
   const timer = withTimeout(signal, milliseconds, () => new TimeoutError({ milliseconds }))
   const ask = async (route: Route) => {
@@ -23,8 +28,18 @@ export async function gatherOffers(
     const routes = client.routes.filter(({ tasks }) => tasks.includes(request.task))
     const answers = await Promise.allSettled(routes.map(ask))
     signal.throwIfAborted()
-    return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
+    const gathered: Gathered = { offers: [], failures: [] }
+    for (const [i, answer] of answers.entries())
+      if (answer.status === 'fulfilled') gathered.offers.push(...answer.value)
+      else gathered.failures.push({ offer: routes[i]?.id ?? '', reason: whyFailed(answer.reason) })
+    return gathered
   } finally {
     timer.dispose()
   }
+}
+
+/** A code, never a message: that of a route may hold the input. */
+function whyFailed(error: unknown): string {
+  const code = isTrineError(error) ? error.code : ''
+  return /^[a-z]+\/[a-z-]+$/.test(code) ? code : 'it failed to make offers'
 }

@@ -39,7 +39,7 @@ export async function interpretPlan<Input, Output>(
 ): Promise<Result<Output>> {
   const { client, task, request, plan, labels, signal } = parameters
   const worth = worthOf({ labels, stakes: request.stakes }, client.policy)
-  const stopwatch = startStopwatch(request.requirements.maxLatency, client.recorder.now)
+  const stopwatch = startStopwatch(request.requirements.maxLatency)
   const offers = plan.steps.map((step) => step.offer)
   const failures: BaseError[] = []
   let spent = 0n

@@ -30,15 +30,15 @@ export type Outcome<Output> = ({ result: Result<Output> } | { error: BaseError }
 export async function makeAttempt<Input, Output>(
   parameters: AttemptParameters & { task: Task<Input, Output>; entry: RecordEntry },
 ): Promise<Outcome<Output>> {
-  const { client, offer, signal, stopwatch, entry } = parameters
-  const [startedAfter, began] = [stopwatch.elapsed(), client.recorder.now()]
+  const { offer, signal, stopwatch, entry } = parameters
+  const startedAfter = Math.round(stopwatch.elapsed())
   let charged: UsdString = '0'
   let verdict: Verdict | undefined
   const note = (outcome: 'answered' | 'failed' | 'timed-out' | 'aborted', error?: BaseError) =>
     entry.attempt({
       offer: offer.id,
       startedAfter,
-      took: Math.max(0, client.recorder.now() - began),
+      took: Math.max(0, Math.round(stopwatch.elapsed()) - startedAfter),
       outcome,
       charged,
       ...(verdict && { verdict }),

@@ -31,8 +31,9 @@ export async function makePlan<Input, Output>(
   const { policy } = client
   const request = await abortable(normalizeRequest(task, parameters, policy.requirements), signal)
   onRequest(request)
-  const offers = await gatherOffers(client, request, signal)
+  const { offers, failures } = await gatherOffers(client, request, signal)
   const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
   const { stakes, requirements } = request
-  return { request, labels, plan: planRequest({ labels, stakes, requirements }, offers, policy) }
+  const plan = planRequest({ labels, stakes, requirements }, offers, policy)
+  return { request, labels, plan: { ...plan, rejected: [...plan.rejected, ...failures] } }
 }

@@ -17,7 +17,7 @@ export type SharedRun = {
   settled: boolean
 }
 
-/** Runs remembered by their key. The oldest are forgotten first. */
+/** Finished runs remembered by their key, answers and all. The oldest are forgotten first. */
 const capacity = 500
 
 /**
@@ -74,15 +74,23 @@ function start<Input, Output>(
   const answer = runRequest(client, task, { ...parameters, signal: stop.signal, onStatus })
   const shared: SharedRun = { fingerprint: mark, answer, waiting, stop, settled: false }
   client.runs.set(key, shared)
-  for (const oldest of client.runs.keys())
-    if (client.runs.size > capacity) client.runs.delete(oldest)
+  forget(client)
   answer.then(
     () => {
       shared.settled = true
+      forget(client)
     },
     () => {
       if (client.runs.get(key) === shared) client.runs.delete(key)
     },
   )
   return shared
+}
+
+/** Never a run under way, however many there are: its key would run again, and pay again. */
+function forget({ runs }: Client): void {
+  for (const [key, { settled }] of runs) {
+    if (runs.size <= capacity) return
+    if (settled) runs.delete(key)
+  }
 }

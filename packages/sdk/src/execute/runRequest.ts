@@ -1,12 +1,13 @@
 import type { Client } from '../client/createClient.js'
 import { AbstainedError, NoOfferAllowedError } from '../errors/policy.js'
-import { AbortedError } from '../errors/request.js'
+import { AbortedError, type Money } from '../errors/request.js'
 import type { Plan } from '../policy/plan.js'
 import { noOfferAllowed } from '../policy/planRequest.js'
 import type { InferenceRecord } from '../record/record.js'
 import type { Openings } from '../record/recorder.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { Task } from '../tasks/task.js'
+import { abortable } from '../utils/signal.js'
 import type { Verdict } from '../verify/verdict.js'
 import { interpretPlan } from './interpretPlan.js'
 import { makePlan } from './makePlan.js'
@@ -30,8 +31,12 @@ export async function runRequest<Input, Output>(
 ): Promise<Answer<Output>> {
   const signal = parameters.signal ?? new AbortController().signal
   const onStatus = shielded(parameters.onStatus)
-  const entry = await client.recorder.open(task.name)
+  const opening = client.recorder.open(task.name)
+  let closing: Promise<unknown> = opening
+  let money: (() => Money) | undefined
   try {
+    const entry = await abortable(opening, signal)
+    money = entry.money
     onStatus({ status: 'quoting' })
     const planned = await makePlan(client, task, parameters, signal, entry.request)
     const { plan } = planned
@@ -40,16 +45,26 @@ export async function runRequest<Input, Output>(
     const result = await interpretPlan({ ...planned, client, task, signal, onStatus, entry })
     const { output, bytes, offer, verdict } = result
     onStatus({ status: 'settling', offer: offer.id })
-    const { record, openings } = await entry.answer(bytes, verdict)
+    const answered = entry.answer(bytes, verdict)
+    closing = answered
+    const { record, openings } = await abortable(answered, signal)
     onStatus({ status: 'done', offer: offer.id })
     return { output, plan, verdict, record, openings }
   } catch (cause) {
     // Once the caller has cancelled, whatever else went wrong is of no interest to them.
-    const error = signal.aborted ? new AbortedError({ money: entry.money(), cause }) : cause
-    await entry.fail(error)
-    onStatus({ status: signal.aborted ? 'aborted' : 'error' })
+    const { aborted } = signal
+    const error = aborted ? new AbortedError({ money: money?.(), cause }) : cause
+    // After an answer that was being written, so that the record says last what the caller is told.
+    const recorded = settled(closing).then(async () => (await opening).fail(error))
+    // Nobody waits for a store, however slow it is, to be free of a request that they have cancelled.
+    await settled(abortable(recorded, signal))
+    onStatus({ status: aborted ? 'aborted' : 'error' })
     throw error
   }
+}
+
+function settled(promise: Promise<unknown>): Promise<unknown> {
+  return promise.catch(() => undefined)
 }
 
 function refusal(plan: Plan): Error {

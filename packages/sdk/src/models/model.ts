@@ -25,10 +25,11 @@ export type Model = {
   readonly files: Readonly<Record<string, string>>
 }
 
-const known = new WeakMap<ModelSource, { fingerprint: string; model: Model }>()
+const known = new WeakMap<object, Map<string, Model>>()
 
 /**
- * Checks a model's description against the id that the app trusts. Fetches nothing.
+ * Checks a model's description against the id that the app trusts. Fetches nothing. A manifest is read
+ * once: changing the object afterwards changes nothing.
  *
  * @throws ManifestInvalidError when the manifest does not have the form of `model.schema.json`
  * @throws ModelIdMismatchError when it describes another model, or another version of it
@@ -43,12 +44,13 @@ export function defineModel(source: ModelSource): Model {
   const files = Object.fromEntries(
     Object.entries(source.files ?? {}).map(([path, url]) => [path, String(url)]),
   )
-  // All that the source says, so that one which was changed since is checked again.
-  const fingerprint = JSON.stringify([expected, manifest, files])
-  const seen = known.get(source)
-  if (seen?.fingerprint === fingerprint) return seen.model
-  const model = deepFreeze({ ...checkManifest(manifest, expected), files })
-  known.set(source, { fingerprint, model })
+  // A manifest is read once. What is done to it later changes nothing: the model is a frozen copy.
+  const home = typeof manifest === 'object' && manifest !== null ? manifest : source
+  const seen = known.get(home) ?? new Map<string, Model>()
+  known.set(home, seen)
+  const key = JSON.stringify([expected, files])
+  const model = seen.get(key) ?? deepFreeze({ ...checkManifest(manifest, expected), files })
+  seen.set(key, model)
   return model
 }
 

@@ -1,4 +1,4 @@
-import { determinismClasses, privacyClasses } from '../request/requirements.js'
+import { determinismClasses, evidencePattern, privacyClasses } from '../request/requirements.js'
 import type { Offer } from '../routes/route.js'
 import { own } from '../utils/own.js'
 import { isUsdString, usd } from '../utils/usd.js'
@@ -18,8 +18,7 @@ const fields: { readonly [Field in keyof Offer]-?: (offer: Offer) => boolean } =
   model: ({ model }) =>
     only(model, 'id', 'name') && /^0x[0-9a-f]{64}$/.test(model.id) && isText(model.name),
   privacy: ({ privacy }) => privacyClasses.includes(privacy),
-  evidence: ({ evidence }) =>
-    /^(device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/.test(evidence),
+  evidence: ({ evidence }) => evidencePattern.test(evidence),
   determinism: ({ determinism }) => determinismClasses.includes(determinism),
   price: ({ price, price: { ceiling, expected } }) =>
     only(price, 'ceiling', 'expected') &&

@@ -1,4 +1,5 @@
 import { InvalidParametersError } from '../errors/request.js'
+import { checkObject } from '../request/checkObject.js'
 import type { Requirements, ResolvedRequirements } from '../request/requirements.js'
 import { checkRequirements, tighten } from '../request/requirements.js'
 import { isUsd, type Usd, usd } from '../utils/usd.js'
@@ -27,6 +28,8 @@ export type Policy = {
   readonly requirements: ResolvedRequirements
 }
 
+const names = ['secondWorth', 'answerWorth', 'timeout', 'maxAttempts', 'require']
+
 const anything: ResolvedRequirements = {
   privacy: 'device',
   evidence: 'any',
@@ -41,11 +44,12 @@ const anything: ResolvedRequirements = {
  * Fills in what a policy leaves out.
  *
  * @param budget US dollars that one request may cost; default: nothing
- * @throws InvalidParametersError for a number out of range
+ * @throws InvalidParametersError for a number out of range, or a field that is not known
  */
 export function resolvePolicy(parameters: PolicyParameters = {}, budget: Usd = usd('0')): Policy {
+  checkObject(parameters, 'policy', names)
   const { timeout = 60_000, maxAttempts = 3, require = {} } = parameters
-  if (!(timeout > 0))
+  if (typeof timeout !== 'number' || !(timeout > 0))
     throw new InvalidParametersError({
       parameter: 'policy.timeout',
       reason: 'not a positive number',

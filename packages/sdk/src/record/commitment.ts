@@ -1,21 +1,24 @@
-import { keccak256 } from '../utils/digest.js'
+import { sha256 } from '../utils/digest.js'
 import { type Hex, toHex } from '../utils/hex.js'
 
 /** What opens a commitment: whoever has it can check which bytes were meant. */
-export type Opening = { salt: Hex; bytes: Hex }
-
-/**
- * Commits to bytes without telling them. The salt matters: hostnames are few enough to be found by
- * hashing them all.
- */
-export function commit(bytes: Uint8Array): { commitment: Hex; opening: Opening } {
-  const salt = crypto.getRandomValues(new Uint8Array(32))
-  return { commitment: digest(salt, bytes), opening: { salt: toHex(salt), bytes: toHex(bytes) } }
+export type Opening = {
+  /** 32 random bytes. */
+  salt: Hex
+  /** The canonical bytes of the input or output. */
+  bytes: Uint8Array
 }
 
-function digest(salt: Uint8Array, bytes: Uint8Array): Hex {
+/**
+ * Commits to bytes without telling them: SHA-256 of the salt and then the bytes. The salt matters:
+ * hostnames are few enough to be found by hashing them all. Done off the page's thread, because an output
+ * may be megabytes; the bytes may be changed as soon as this returns.
+ */
+export async function commit(bytes: Uint8Array): Promise<{ commitment: Hex; opening: Opening }> {
+  const salt = crypto.getRandomValues(new Uint8Array(32))
   const salted = new Uint8Array(salt.length + bytes.length)
   salted.set(salt)
   salted.set(bytes, salt.length)
-  return keccak256(salted)
+  const opening = { salt: toHex(salt), bytes: salted.subarray(salt.length) }
+  return { commitment: `0x${await sha256(salted)}`, opening }
 }

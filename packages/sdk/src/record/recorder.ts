@@ -4,6 +4,7 @@ import { noMoney } from '../errors/request.js'
 import type { Model } from '../models/model.js'
 import type { Plan } from '../policy/plan.js'
 import type { NormalizedRequest, TaskName } from '../request/request.js'
+import { toHex } from '../utils/hex.js'
 import { abortable, withTimeout } from '../utils/signal.js'
 import { uid } from '../utils/uid.js'
 import { formatUsd, type Usd, usd } from '../utils/usd.js'
@@ -70,36 +71,52 @@ export function openRecord(
     )
     return { quoted, reserved: quoted, charged: formatUsd(charged), refunded: '0' }
   }
-  const close = async (status: InferenceRecord['status']) => {
+  // Hashed while the request goes on: the record waits for it, and nothing else does.
+  const hashing: Promise<void>[] = []
+  const committed = async (bytes: Uint8Array, side: 'input' | 'output') => {
+    const { commitment, opening } = await commit(bytes)
+    const { salt } = opening
+    const readable = include.includes(side)
+    return {
+      opening,
+      entry: readable
+        ? { commitment, opening: { salt, bytes: toHex(opening.bytes) } }
+        : { commitment },
+    }
+  }
+  const close = async (status: InferenceRecord['status']): Promise<InferenceRecord> => {
+    await Promise.all(hashing)
     record.status = status
     record.money = money()
     record.closedAt = new Date(now()).toISOString()
-    await keep(store, structuredClone(record))
+    await keep(store, copy(record))
+    return record
   }
   return {
     id: record.id,
     request({ models, payloads }) {
       record.models = models.map(toModelEntry)
-      for (const [id, { bytes }] of payloads) {
-        const { commitment, opening } = commit(bytes)
-        openings.inputs[id] = opening
-        record.inputs[id] = include.includes('input') ? { commitment, opening } : { commitment }
-      }
+      for (const [id, { bytes }] of payloads)
+        hashing.push(
+          committed(bytes, 'input').then(({ opening, entry }) => {
+            openings.inputs[id] = opening
+            record.inputs[id] = entry
+          }),
+        )
     },
     plan(plan) {
-      record.plan = structuredClone(plan) as NonNullable<InferenceRecord['plan']>
+      record.plan = copy(plan) as NonNullable<InferenceRecord['plan']>
     },
     attempt(attempt) {
       record.attempts.push(attempt)
     },
     money,
     async answer(bytes, verdict) {
-      const { commitment, opening } = commit(bytes)
+      const { opening, entry } = await committed(bytes, 'output')
       openings.output = opening
-      record.output = include.includes('output') ? { commitment, opening } : { commitment }
-      record.verdict = structuredClone(verdict) as NonNullable<InferenceRecord['verdict']>
-      await close('answered')
-      return { record: structuredClone(record), openings }
+      record.output = entry
+      record.verdict = copy(verdict) as NonNullable<InferenceRecord['verdict']>
+      return { record: await close('answered'), openings }
     },
     async fail(error) {
       const known = isTrineError(error) ? error.toJSON() : undefined
@@ -112,6 +129,11 @@ export function openRecord(
 function endOf(code: string | undefined): InferenceRecord['status'] {
   if (code === 'request/aborted') return 'aborted'
   return code === 'policy/abstained' || code === 'policy/no-offer-allowed' ? 'abstained' : 'failed'
+}
+
+/** A copy of plain JSON, which a record is made of. Several times as fast as `structuredClone`. */
+function copy<T>(json: T): T {
+  return JSON.parse(JSON.stringify(json)) as T
 }
 
 /** Milliseconds that an answer waits for its record to be stored. */

@@ -85,7 +85,7 @@ const verdict = v.strictObject({
 })
 
 const committed = v.strictObject({
-  /** Keccak-256 of 32 random bytes and then the canonical bytes. */
+  /** SHA-256 of 32 random bytes and then the canonical bytes. */
   commitment: hex32,
   /** The random bytes and the canonical bytes: only when the app opted in. */
   opening: v.optional(v.strictObject({ salt: hex32, bytes: hex })),

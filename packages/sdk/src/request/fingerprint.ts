@@ -1,3 +1,4 @@
+import { InvalidParametersError } from '../errors/request.js'
 import { keccak256 } from '../utils/digest.js'
 import { toHex } from '../utils/hex.js'
 
@@ -6,6 +7,7 @@ import { toHex } from '../utils/hex.js'
  * whoever lacks the salt. Without one, a hostname could be found by hashing them all.
  *
  * @param salt a client's own secret
+ * @throws InvalidParametersError when it has no end: a part of it holds itself
  */
 export function fingerprint(
   salt: string,
@@ -20,7 +22,18 @@ export function fingerprint(
   const { task = 'classify', models, input, stakes, require } = request
   // What is not of this form is refused where the request is checked.
   const ids = Array.isArray(models) ? models.map((model) => model?.modelId) : []
-  return keccak256(JSON.stringify([salt, task, ids, input, stakes, require], plain))
+  return keccak256(written([salt, task, ids, input, stakes, require]))
+}
+
+function written(facts: readonly unknown[]): string {
+  try {
+    return JSON.stringify(facts, plain)
+  } catch {
+    throw new InvalidParametersError({
+      parameter: 'input',
+      reason: 'it has no end, or is too large to compare',
+    })
+  }
 }
 
 /** What JSON cannot say: bigints and typed arrays. And names in order, so that theirs says nothing. */

@@ -24,9 +24,7 @@ export async function normalizeRequest<Input, Output>(
   { models: sources, input, stakes, require }: RequestParameters<Input>,
   base: ResolvedRequirements,
 ): Promise<NormalizedRequest> {
-  if (!Array.isArray(sources) || sources.length === 0)
-    throw new InvalidParametersError({ parameter: 'models', reason: 'name at least one model' })
-  checkRequirements(require ?? {})
+  if (require !== undefined) checkRequirements(require)
   const models = sources.map(defineModel)
   const payloads = new Map<string, Payload>()
   for (const model of models) {
@@ -61,9 +59,10 @@ function commonLabels([first = [], ...others]: readonly (readonly string[])[]): 
 function checkStakes(labels: readonly string[], stakes: CommonParameters['stakes']): void {
   const fail = (reason: string) => new InvalidParametersError({ parameter: 'stakes', reason })
   if (stakes === undefined) return
-  const amounts = typeof stakes === 'object' ? Object.values(stakes ?? {}) : [stakes]
-  if (stakes === null || !amounts.every(isUsd)) throw fail('not amounts made by usd()')
-  if (typeof stakes === 'object')
+  const each = Object.prototype.toString.call(stakes) === '[object Object]'
+  const amounts = each ? Object.values(stakes) : [stakes]
+  if (!amounts.every(isUsd)) throw fail('not amounts made by usd()')
+  if (each)
     for (const label of Object.keys(stakes))
       if (!labels.includes(label)) throw fail(`"${label}" is no label of the model`)
 }

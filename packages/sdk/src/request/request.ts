@@ -28,7 +28,11 @@ export type CommonParameters = {
   require?: Requirements | undefined
   /** Ends the request, wherever it is: download, load, queue, run. */
   signal?: AbortSignal | undefined
-  /** Two calls with one key are one request: the second gets the first one's answer. */
+  /**
+   * Two calls with one key are one request: the second gets the first one's answer. A client knows a key
+   * while its request is under way, and then, with the whole answer, until 500 newer keys were used or
+   * the client is gone: on the web no longer than its page. A request that failed frees its key at once.
+   */
   idempotencyKey?: string | undefined
   /** Called on each change of status or progress. Throwing in it changes nothing. */
   onStatus?: ((update: StatusUpdate) => void) | undefined

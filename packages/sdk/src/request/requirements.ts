@@ -1,5 +1,6 @@
 import { InvalidParametersError } from '../errors/request.js'
 import { isUsd, type Usd } from '../utils/usd.js'
+import { checkObject } from './checkObject.js'
 
 /** Who gets to see the input, from the fewest to everybody. */
 export const privacyClasses = ['device', 'attested', 'provider', 'public'] as const
@@ -23,6 +24,9 @@ export type EvidenceKind =
   | `quorum(${number},${number})`
   | 'optimistic'
   | 'proved'
+
+/** What every {@link EvidenceKind} looks like. */
+export const evidencePattern = /^(device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/
 
 /** What an offer must meet to be considered at all. Anything left out is the client's policy. */
 export type Requirements = {
@@ -57,6 +61,18 @@ export function anyOf(...kinds: readonly EvidenceKind[]): readonly EvidenceKind[
   return kinds
 }
 
+const names = [
+  'privacy',
+  'evidence',
+  'audience',
+  'maxPrice',
+  'maxLatency',
+  'determinism',
+  'maxDownload',
+]
+
+const isEvidenceKind = (kind: unknown) => typeof kind === 'string' && evidencePattern.test(kind)
+
 /**
  * Checks requirements that may come from untyped code: a mistyped limit must not become no limit.
  *
@@ -64,6 +80,7 @@ export function anyOf(...kinds: readonly EvidenceKind[]): readonly EvidenceKind[
  * @throws InvalidParametersError naming the first that is wrong
  */
 export function checkRequirements(require: Requirements, parameter = 'require'): void {
+  checkObject(require, parameter, names)
   const { privacy, evidence, audience, maxPrice, maxLatency, determinism, maxDownload } = require
   const oneOf = (names: readonly string[], name: string | undefined) =>
     name === undefined || names.includes(name)
@@ -71,7 +88,7 @@ export function checkRequirements(require: Requirements, parameter = 'require'):
     value === undefined || (typeof value === 'number' && value >= 0)
   const holds = {
     privacy: oneOf(privacyClasses, privacy),
-    evidence: evidence === undefined || Array.isArray(evidence),
+    evidence: evidence === undefined || (Array.isArray(evidence) && evidence.every(isEvidenceKind)),
     audience: oneOf(['self', 'contract'], audience),
     maxPrice: maxPrice === undefined || isUsd(maxPrice),
     maxLatency: limit(maxLatency),

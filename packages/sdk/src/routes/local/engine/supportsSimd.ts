@@ -4,7 +4,11 @@ const probe = [
   253, 98, 11,
 ]
 
+let known: boolean | undefined
+
 /** Whether WebAssembly is there with the vector instructions that the engine is built with. */
 export function supportsSimd(): boolean {
-  return typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(probe))
+  // Asked on each request, and a validation takes longer than the rest of a plan.
+  known ??= typeof WebAssembly === 'object' && WebAssembly.validate(new Uint8Array(probe))
+  return known
 }
