@@ -15,12 +15,10 @@ node collect.mjs
 "$python" teach.py
 "$python" linearGrams.py
 # Two members side by side, a thread each.
-for settle in "" "--settle --epochs 2 --rate 7e-4"; do
-  "$python" trainLarge.py --seed 1 $settle & first=$!
-  "$python" trainLarge.py --seed 2 $settle & second=$!
-  wait $first
-  wait $second
-done
+"$python" trainLarge.py --seed 1 & first=$!
+"$python" trainLarge.py --seed 2 & second=$!
+wait $first
+wait $second
 "$python" distill.py --part 0 & first=$!
 "$python" distill.py --part 1 & second=$!
 wait $first

@@ -74,7 +74,7 @@ def with_noise(x, rng, share, exact=None):
 
 # How much one example of a group counts while training. An own site also comes as often as OWN says, so that the sites of a
 # brand weigh about as much as the permutations of its name.
-OWN = 8
+OWN = 4
 WEIGHTS = {"whitelist": 3.0, "brandOwn": 4.0, "attack": 2.0, "phishing": 1.5, "crypto": 1.5, "made": 0.7, "attackOther": 0.5}
 
 

@@ -1,7 +1,5 @@
 """Trains one member of the large model on its own seed and writes $LOOKALIKE_WORK/member<seed>.pt.
 
-With --settle it goes on from that file: short passes over all names of the brands (own sites and attacks) and a part of the rest.
-
 One thread a process, so that the sums have one order; several members run side by side.
 """
 import argparse
@@ -31,8 +29,7 @@ def main():
     parser.add_argument("--noise", type=float, default=0.03, help="share of characters replaced while training")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--settle", action="store_true", help="go on from member<seed>.pt: with --epochs 2 --rate 7e-4")
-    parser.add_argument("--rest", type=float, default=0.3, help="share of the other names in a pass of --settle")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the names in a pass, for quick trials")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
@@ -42,19 +39,15 @@ def main():
     y = torch.from_numpy(train.label)
     w = torch.from_numpy(weights(train))
     teacher = torch.from_numpy(np.load(os.path.join(WORK, "teacher.npy"))[index])
-    # Who has not seen a brand's site cannot tell it from an attack: here only the label speaks.
+    # Who has not seen a brand's site cannot tell it from an attack: there only the label speaks.
     exact = is_exact(train)
-    trust = torch.from_numpy(np.where(exact, 0, args.trust).astype(np.float32))
+    trust = torch.from_numpy(np.where(train.stratum == "brandOwn", 0, args.trust).astype(np.float32))
     own_sites = torch.from_numpy(x[train.stratum == "brandOwn"][::OWN]).float()
     start = time.time()
     torch.manual_seed(args.seed)
-    rng = np.random.default_rng(args.seed + 1000 * args.settle)
+    rng = np.random.default_rng(args.seed)
     net = Member()
-    path = os.path.join(WORK, f"member{args.seed}.pt")
-    if args.settle:
-        net.load_state_dict(torch.load(path))
-    kept = args.rest if args.settle else 1.0
-    orders = [rng.permutation(np.flatnonzero(exact | (rng.random(len(x)) < kept))) for _ in range(args.epochs)]
+    orders = [rng.permutation(np.flatnonzero(rng.random(len(x)) < args.share)) for _ in range(args.epochs)]
     steps = sum(len(order) // args.batch for order in orders)
     # Tables of n-grams learn by heart unless they are held back.
     tables = [p for n, p in net.named_parameters() if ".table." in n]
@@ -87,7 +80,7 @@ def main():
         own = predict(net, own_sites)
         said["own sites called phishing"] = round(float((own[:, 1] > own[:, 0]).float().mean()), 4)
         print(args.seed, epoch, round(total / (len(order) // args.batch), 4), said, round(time.time() - start), "s", flush=True)
-    torch.save(net.state_dict(), path)
+    torch.save(net.state_dict(), os.path.join(WORK, f"member{args.seed}.pt"))
 
 
 if __name__ == "__main__":

@@ -21,13 +21,13 @@ def predict(net, codes, size=2048):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument("--epochs", type=int, default=28)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--trust", type=float, default=0.6, help="share of the loss that follows the large model on a real name")
     parser.add_argument("--decay", type=float, default=1e-3)
-    parser.add_argument("--hold", type=float, default=0.1, help="weight decay of the weights of single positions")
+    parser.add_argument("--hold", type=float, default=0.3, help="weight decay of the weights of single positions")
     parser.add_argument("--drop", type=float, default=0.05)
     parser.add_argument("--out", default=os.path.join(WORK, "small.npz"))
     parser.add_argument("--set", nargs="*", default=[], help="shape fields, e.g. filters1=24")
