@@ -7,8 +7,6 @@ import { commit } from '../../packages/sdk/dist/record/commitment.js'
 import { classifyTask } from '../../packages/sdk/dist/tasks/classify.js'
 import { canonicalHostname } from '../../packages/sdk/dist/tasks/hostname.js'
 import { runTask } from '../../packages/sdk/dist/tasks/run.js'
-import { keccak256 } from '../../packages/sdk/dist/utils/digest.js'
-import { toHex } from '../../packages/sdk/dist/utils/hex.js'
 import { graphs, type ModelName } from './graphs.ts'
 import { makeInput } from './inputs.ts'
 import { sourceOf } from './sources.ts'
@@ -51,7 +49,7 @@ async function partsOfClassify(
     entry.attempt({ offer, ...times, outcome: 'answered', charged: '0', verdict })
     await entry.answer(output, verdict)
   }
-  const hashing = await time(() => [commit(bytes), commit(output)])
+  const hashing = await time(() => Promise.all([commit(bytes), commit(output)]))
   return {
     'hostname, plain': await time(() => canonicalHostname(input)),
     'hostname, not ASCII': await time(() => canonicalHostname('pаypal.com')),
@@ -75,8 +73,6 @@ async function partsOfRun(model: Model): Promise<Parts> {
     'input: commitment': await time(() => commit(inputBytes), few),
     'output: its bytes': await time(() => runTask.outputBytes(model, outputs), few),
     'output: commitment': await time(() => commit(outputBytes), few),
-    'of it the hash': await time(() => keccak256(outputBytes), few),
-    'of it the hexadecimal form': await time(() => toHex(outputBytes), few),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BaseError, ClassifyReturnType, Model, Plan, ValueTerms } from '@trine/sdk'
+import type { BaseError, ClassifyReturnType, Plan, ValueTerms } from '@trine/sdk'
 
 /**
  * What an answer says. It never says more than the model saw: a resemblance, some, or none. The model
@@ -60,12 +60,19 @@ export const deviceAssumption =
   'This device, its browser and this page are the user’s own and not tampered with.'
 
 /** What is checked of an answer from this device. */
-export const checkNames = ['evidence-kind', 'model-id', 'outputs-fit-manifest', 'golden-vectors']
+export const checkNames = [
+  'evidence-kind',
+  'model-id',
+  'outputs-fit-manifest',
+  'runtime-pinned',
+  'golden-vectors',
+]
 
 export function checkWords(name: string, goldenVectors: number | undefined): string {
   if (name === 'evidence-kind') return 'the evidence is of the kind that the offer promised'
   if (name === 'model-id') return 'the model is the one named by its digest'
   if (name === 'outputs-fit-manifest') return 'the output has the form that the manifest states'
+  if (name === 'runtime-pinned') return 'the engine is the one whose digest this app knows'
   if (name === 'golden-vectors')
     return `the engine gave ${goldenVectors ?? 'all'} known inputs their known outputs`
   return name
