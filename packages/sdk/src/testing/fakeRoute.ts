@@ -1,5 +1,6 @@
 import type { Model } from '../models/model.js'
 import type { TensorMap } from '../request/request.js'
+import { enginePins } from '../routes/local/engine/pins.js'
 import {
   type AttemptContext,
   type Offer,
@@ -18,6 +19,8 @@ export type FakeRouteParameters = {
   /** What a run gives. Throwing makes the attempt fail. */
   outputs: (context: AttemptContext) => TensorMap | Promise<TensorMap>
   charged?: string | undefined
+  /** The engine that its evidence names. Default: the pinned one, so that answers are `verified`. */
+  runtimeHash?: Hex | undefined
 }
 
 /** What was asked of a fake route. */
@@ -25,7 +28,8 @@ export type FakeRouteCalls = { offers: number; runs: string[] }
 
 /**
  * A fake: a route that computes nothing and says what it is told to. For tests of what is built on
- * routes; it passes the conformance suite, and its evidence claims golden vectors that were never run.
+ * routes; it passes the conformance suite, and its evidence claims an engine and golden vectors
+ * that were never run.
  *
  * @example
  * const { route, calls } = fakeRoute({ outputs: () => ({ logits: { shape: [1, 2], data: Float32Array.of(3, 1) } }) })
@@ -36,6 +40,7 @@ export function fakeRoute(parameters: FakeRouteParameters): {
   calls: FakeRouteCalls
 } {
   const { id = 'fake', offer: change = {}, outputs, charged = '0' } = parameters
+  const { runtimeHash = `0x${enginePins.wasm.sha256}` } = parameters
   const calls: FakeRouteCalls = { offers: 0, runs: [] }
   const offerFor = (model: Model): Offer => ({
     id: `${id}/${model.manifest.core.name}`,
@@ -70,7 +75,7 @@ export function fakeRoute(parameters: FakeRouteParameters): {
       const evidence = {
         kind: 'device',
         modelId: context.model.id,
-        runtimeHash: `0x${'0'.repeat(64)}` as Hex,
+        runtimeHash,
         backend: 'fake',
         variant: 'fake',
         goldenVectors: context.model.manifest.core.golden.length,

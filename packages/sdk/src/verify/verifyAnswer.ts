@@ -1,8 +1,9 @@
 import type { Model } from '../models/model.js'
 import type { Payload, Tensor, TensorMap } from '../request/request.js'
 import type { Audience } from '../request/requirements.js'
+import { enginePins } from '../routes/local/engine/pins.js'
 import type { Offer, RouteAnswer } from '../routes/route.js'
-import { checkTensors } from '../tasks/run.js'
+import { checkTensors } from '../tasks/tensors.js'
 import type { Check, Verdict } from './verdict.js'
 
 export type VerifyParameters = {
@@ -25,13 +26,17 @@ export function verifyAnswer(parameters: VerifyParameters): Verdict {
     name: 'golden-vectors',
     passed: golden > 0 && evidence.goldenVectors === golden,
   }
+  const pinned: Check = {
+    name: 'runtime-pinned',
+    passed: Object.values(enginePins).some(({ sha256 }) => evidence.runtimeHash === `0x${sha256}`),
+  }
   const checks: Check[] = [
     { name: 'evidence-kind', passed: evidence.kind === offer.evidence },
     { name: 'model-id', passed: evidence.modelId === model.id && offer.model.id === model.id },
     { name: 'outputs-fit-manifest', passed: outputsFit(model, payload, outputs) },
   ]
   const sound = checks.every(({ passed }) => passed)
-  const convinces = audience === 'self' && health.passed
+  const convinces = audience === 'self' && pinned.passed && health.passed
   return {
     status: !sound ? 'failed' : convinces ? 'verified' : 'unverified',
     audience,
@@ -40,7 +45,7 @@ export function verifyAnswer(parameters: VerifyParameters): Verdict {
       audience === 'self'
         ? 'This device, its browser and this page are the user’s own and not tampered with.'
         : 'A contract cannot see what a device computed: this answer proves nothing to it.',
-    checks: [...checks, health],
+    checks: [...checks, pinned, health],
     evidence,
   }
 }

@@ -14,7 +14,7 @@ describe('route contract', () => {
         assets: {},
         threads: 1,
         store: 'memory',
-        stallTimeout: 1_000,
+        stallTimeout: 20_000,
         grace: 20,
       }),
     model: fixtureSource({ url: new URL('fixtures/tiny.onnx', import.meta.url).href }),

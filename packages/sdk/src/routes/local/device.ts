@@ -3,6 +3,7 @@ import { EngineUnavailableError } from '../../errors/local.js'
 import type { Backend } from '../../models/manifest.js'
 import type { Model } from '../../models/model.js'
 import type { ChunkStore } from '../../models/store/chunkStore.js'
+import { openOnce } from '../../models/store/openOnce.js'
 import type { Progress } from '../../request/request.js'
 import { enginePins } from './engine/pins.js'
 import { createLane, type Lane, type LaneContext } from './lane.js'
@@ -34,6 +35,8 @@ export type Device = {
   readonly engine: (backend: Backend) => WorkerConfig['engine']
   /** What the worker is told of a model. Throws EngineUnavailableError if it has no such variant. */
   readonly spec: (model: Model, backend: Backend) => Spec
+  /** Why a backend cannot run a model here; nothing if it could. */
+  readonly obstacle: (model: Model, backend: Backend) => Promise<string | undefined>
   /** The backends that could run a model here and have not failed at it. */
   readonly available: (model: Model) => Promise<Backend[]>
   /** Does work on a backend's lane, learning from how long it takes and from how it fails. */
@@ -52,7 +55,6 @@ export function createDevice(parameters: DeviceParameters): Device {
   const specs = new WeakMap<Model, Map<Backend, Spec | undefined>>()
   // Kept for the life of the page: what computed wrongly once is not asked again.
   const demoted = new Set<string>()
-  let opened: Promise<ChunkStore> | undefined
 
   const engine = (backend: Backend) => {
     const own = assets[backend]
@@ -77,30 +79,29 @@ export function createDevice(parameters: DeviceParameters): Device {
     return known.get(backend)
   }
 
+  const obstacle = async (model: Model, backend: Backend): Promise<string | undefined> => {
+    if (!find(model, backend)) return noVariant
+    if (demoted.has(`${model.id}/${backend}`)) return 'it failed at this model before'
+    return platform.lacks(backend)
+  }
+
   return {
     platform,
     backends,
     latency,
     engine,
     lane,
-    store: () => {
-      opened ??= platform.openStore(parameters.store)
-      return opened
-    },
+    store: openOnce(() => platform.openStore(parameters.store)),
     spec: (model, backend) => {
       const spec = find(model, backend)
       if (spec) return spec
-      throw new EngineUnavailableError({ backend, reason: 'the model has no variant for it' })
+      throw new EngineUnavailableError({ backend, reason: noVariant })
     },
+    obstacle,
     available: async (model) => {
       const able: Backend[] = []
       for (const backend of backends)
-        if (
-          find(model, backend) &&
-          !demoted.has(`${model.id}/${backend}`) &&
-          (await platform.supports(backend))
-        )
-          able.push(backend)
+        if ((await obstacle(model, backend)) === undefined) able.push(backend)
       return able
     },
     watch: async (model, backend, context, work) => {
@@ -119,7 +120,12 @@ export function createDevice(parameters: DeviceParameters): Device {
   }
 }
 
-/** Failures of a backend at a model that would happen again, whatever the input. */
+const noVariant = 'the model has no variant for it'
+
+/**
+ * Failures of a backend at a model that would happen again, whatever the input: something is missing
+ * here, or it computes wrongly. What could not be fetched is not among them.
+ */
 const faults = new Set(['local/engine-unavailable', 'model/health-check-failed'])
 
 /** Tells the phases of a call apart by its progress. */

@@ -1,10 +1,16 @@
 import { isTrineError } from '../../errors/base.js'
 import type { Progress, Tensor, TensorMap } from '../../request/request.js'
 import { abortable } from '../../utils/signal.js'
+import { engineScript } from './engine/pins.js'
 import { createLoads, type Loads } from './loads.js'
 import type { WorkerThread } from './platform/platform.js'
 import { createQueue } from './queue.js'
-import { type Call, createWorkerClient, type WorkerClient } from './workerClient.js'
+import {
+  type Call,
+  createWorkerClient,
+  type WorkerClient,
+  workerLoadError,
+} from './workerClient.js'
 import type { Loaded, ModelSpec, WorkerConfig } from './workerProtocol.js'
 
 export type LaneParameters = {
@@ -44,9 +50,17 @@ export function createLane({ spawn, config, grace }: LaneParameters): Lane {
   const queue = createQueue()
   let host: Host | undefined
 
+  const start = (): WorkerThread => {
+    try {
+      return spawn()
+    } catch (cause) {
+      throw workerLoadError(cause)
+    }
+  }
+
   const current = (): Host => {
     if (!host || host.client.ended) {
-      const client = createWorkerClient(spawn(), config)
+      const client = createWorkerClient(start(), config)
       const loads = createLoads(client, (call) => stop(client, call))
       host = { client, loads }
     }
@@ -92,7 +106,7 @@ export function createLane({ spawn, config, grace }: LaneParameters): Lane {
     const copies = copy(inputs)
     const transfer = Object.values(copies).map(({ data }) => data.buffer as ArrayBuffer)
     const call = client.call<TensorMap>(
-      { kind: 'run', modelId: model.id, inputs: copies },
+      { kind: 'run', model: { id: model.id, name: model.core.name }, inputs: copies },
       { transfer },
     )
     // The turn lasts as long as the worker is busy, not as long as the caller waits.
@@ -129,5 +143,7 @@ function copy(inputs: TensorMap): TensorMap {
 function isBroken(error: unknown): boolean {
   if (!isTrineError(error)) return false
   if (error.code === 'local/engine-unavailable') return true
+  // A thread keeps a script that failed to load as failed: only another thread asks for it again.
+  if (error.code === 'model/download-failed') return error.details.file === engineScript
   return error.code === 'local/engine-failed' && error.details.stage === 'run'
 }

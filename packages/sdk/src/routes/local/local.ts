@@ -1,4 +1,5 @@
 import { platform } from '#platform'
+import { InvalidParametersError } from '../../errors/request.js'
 import type { Backend } from '../../models/manifest.js'
 import type { RouteFactory } from '../route.js'
 import { createLocalRoute } from './localRoute.js'
@@ -51,12 +52,14 @@ export type LocalParameters = {
 /**
  * Runs models on the user's own device, in a worker. Nothing leaves it, and nothing is paid.
  *
+ * @throws InvalidParametersError
  * @example
  * const client = createClient({ routes: [local()] })
  * const answer = await classify(client, { models: [lookalikeSmall], input: 'app-uniswap.io' })
  * answer.record.attempts[0].offer // 'local/lookalike-small/wasm'
  */
 export function local(parameters: LocalParameters = {}): RouteFactory {
+  checkParameters(parameters)
   return () =>
     createLocalRoute({
       platform,
@@ -67,4 +70,33 @@ export function local(parameters: LocalParameters = {}): RouteFactory {
       stallTimeout: parameters.stallTimeout ?? 20_000,
       grace: parameters.grace ?? 100,
     })
+}
+
+function checkParameters(parameters: LocalParameters): void {
+  const {
+    backends = ['wasm'],
+    threads = 1,
+    store = 'memory',
+    stallTimeout = 1,
+    grace = 0,
+  } = parameters
+  const check = (parameter: keyof LocalParameters, holds: boolean, reason: string) => {
+    if (!holds) throw new InvalidParametersError({ parameter, reason })
+  }
+  const known = (backend: unknown) => backend === 'wasm' || backend === 'webgpu'
+  check(
+    'backends',
+    Array.isArray(backends) && backends.length > 0 && backends.every(known),
+    `it is a list of 'wasm' and 'webgpu'`,
+  )
+  check('threads', Number.isSafeInteger(threads) && threads >= 1, 'it is a whole number from 1')
+  check(
+    'store',
+    store === 'persistent' ||
+      store === 'memory' ||
+      (typeof store?.folder === 'string' && store.folder !== ''),
+    `it is 'persistent', 'memory' or { folder }`,
+  )
+  check('stallTimeout', stallTimeout > 0, 'it is a time above 0')
+  check('grace', grace >= 0, 'it is a time, or 0')
 }

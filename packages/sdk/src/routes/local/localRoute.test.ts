@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Model } from '../../models/model.js'
 import type { Progress, TensorMap } from '../../request/request.js'
 import type { Offer } from '../route.js'
@@ -9,6 +9,8 @@ import { fixtureModel, tinyInput, tinyLogits } from './fixtures/fixtureModel.js'
 import { inProcess } from './fixtures/inProcess.js'
 import { noRequest } from './fixtures/request.js'
 import { createLocalRoute } from './localRoute.js'
+import type { Platform } from './platform/platform.js'
+import { workerLoadError } from './workerClient.js'
 
 const address = (name: string) => new URL(`fixtures/${name}.onnx`, import.meta.url).href
 const tiny = fixtureModel({ url: address('tiny') })
@@ -27,7 +29,7 @@ function open(parameters: Partial<Parameters<typeof createLocalRoute>[0]> = {}) 
     assets: {},
     threads: 1,
     store: 'memory',
-    stallTimeout: 1_000,
+    stallTimeout: 20_000,
     grace: 20,
     ...parameters,
   })
@@ -38,7 +40,11 @@ const offers = (model: Model) => route.offers({ request: noRequest(model), signa
 function run(
   model: Model,
   tensors: TensorMap,
-  { signal = never, progress = [] as Progress[] } = {},
+  {
+    signal = never,
+    progress = [] as Progress[],
+    onProgress = (seen: Progress): void => void progress.push(seen),
+  } = {},
 ) {
   return route.run({
     request: noRequest(model),
@@ -46,7 +52,7 @@ function run(
     model,
     payload: { bytes: new Uint8Array(), tensors },
     signal,
-    onProgress: (seen) => void progress.push(seen),
+    onProgress,
   })
 }
 
@@ -141,8 +147,10 @@ describe('behavior: abort', () => {
 
   test('while it loads, and the next call works', async () => {
     const controller = new AbortController()
-    const call = run(tiny, bytes(1), { signal: controller.signal })
-    setTimeout(() => controller.abort('stop'), 20)
+    const onProgress = ({ phase }: Progress) => {
+      if (phase === 'load') controller.abort('stop')
+    }
+    const call = run(tiny, bytes(1), { signal: controller.signal, onProgress })
     await expect(call).rejects.toBe('stop')
     expect((await run(tiny, bytes(1))).evidence.backend).toBe('wasm')
   })
@@ -160,7 +168,7 @@ describe('behavior: abort', () => {
 describe('error: the input does not fit', () => {
   test.each<[string, TensorMap, string]>([
     ['missing', {}, 'bytes'],
-    ['unknown', { ...bytes(1), more: bytes(1).bytes }, 'more'],
+    ['unknown', { ...bytes(1), more: bytes(1).bytes }, 'bytes'],
     ['type', { bytes: { shape: [1, 64], data: new Int32Array(64) } }, 'bytes'],
     ['shape', { bytes: { shape: [64], data: tinyInput(1) } }, 'bytes'],
     ['length', { bytes: { shape: [1, 64], data: new Float32Array(63) } }, 'bytes'],
@@ -227,6 +235,151 @@ describe('error: the backend computes wrongly', () => {
     await expect(run(make(0.6), bytes(0))).rejects.toMatchObject({
       code: 'model/health-check-failed',
     })
+  })
+})
+
+test('behavior: sampled output is compared with nothing, so no vector counts', async () => {
+  const model = fixtureModel({
+    url: address('tiny'),
+    core: { determinism: { class: 'statistical' } },
+  })
+  expect((await run(model, bytes(1))).evidence.goldenVectors).toBe(0)
+})
+
+test('behavior: evidence names the model that the worker checked, and the engine it ran', async () => {
+  const honest = inProcess()
+  const spoil = (change: object): Platform => ({
+    ...honest,
+    spawn: () => {
+      const thread = honest.spawn()
+      return {
+        ...thread,
+        onMessage: (listener) =>
+          thread.onMessage((message) => {
+            const { body } = message as { body: { value?: { modelId?: string } } }
+            if (body.value?.modelId) Object.assign(body.value, change)
+            listener(message)
+          }),
+      }
+    },
+  })
+  const modelId = `0x${'ab'.repeat(32)}`
+  route = open({ platform: spoil({ modelId, runtimeHash: modelId }) })
+  expect((await run(tiny, bytes(1))).evidence).toMatchObject({ modelId, runtimeHash: modelId })
+})
+
+test('behavior: mirrors are not asked, for the id does not cover them', async () => {
+  const fetching = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('No network.'))
+  const mirrors = ['https://mirror.invalid/models']
+  const gone = fixtureModel({ url: address('nothing'), manifest: { mirrors } })
+  await expect(run(gone, bytes(1))).rejects.toMatchObject({ code: 'model/download-failed' })
+  const nowhere = fixtureModel({ manifest: { mirrors } })
+  await expect(run(nowhere, bytes(1))).rejects.toMatchObject({ details: { reason: 'no address' } })
+  expect(fetching).not.toHaveBeenCalled()
+  fetching.mockRestore()
+})
+
+describe('error: a worker that does not start, once: the next call works', () => {
+  const failing: [string, Platform['spawn']][] = [
+    [
+      'its script cannot be had',
+      () => {
+        let end: (cause: unknown) => void = () => {}
+        setImmediate(() => end(new Error('Not found.')))
+        return {
+          post: () => {},
+          onMessage: () => {},
+          onEnd: (listener) => {
+            end = listener
+          },
+          terminate: () => {},
+        }
+      },
+    ],
+    [
+      'the platform refuses',
+      () => {
+        throw new DOMException('No.', 'SecurityError')
+      },
+    ],
+  ]
+  test.each(failing)('%s', async (_, fail) => {
+    const working = inProcess()
+    let left = 1
+    route = open({
+      platform: { ...working, spawn: () => (left-- > 0 ? fail() : working.spawn()) },
+    })
+    const { code, remedy, details } = workerLoadError(undefined)
+    await expect(run(tiny, bytes(1))).rejects.toMatchObject({ code, remedy, details })
+    expect({ code, remedy }).toEqual({ code: 'model/download-failed', remedy: 'retry' })
+    expect(await offers(tiny)).toHaveLength(1)
+    expect((await run(tiny, bytes(1))).evidence.goldenVectors).toBe(2)
+  })
+})
+
+describe('error: no backend can', () => {
+  const preload = (model = tiny) =>
+    route.preload?.({ model, signal: never, onProgress: () => {} }).then(
+      () => undefined,
+      ({ details }) => details,
+    )
+
+  test('something is missing here', async () => {
+    route = open({ backends: ['webgpu'] })
+    expect(await preload()).toEqual({ backend: 'webgpu', reason: 'Node has no WebGPU' })
+  })
+
+  test('several backends, each with its own reason', async () => {
+    route = open({ backends: ['webgpu', 'wasm'] })
+    const variants = [{ name: 'fp16', file: 'model.onnx', backends: ['webgpu' as const] }]
+    expect(await preload(fixtureModel({ core: { variants } }))).toEqual({
+      backend: 'webgpu, wasm',
+      reason: 'webgpu, Node has no WebGPU; wasm, the model has no variant for it',
+    })
+  })
+
+  test('it computed wrongly before', async () => {
+    const golden = [
+      {
+        inputs: { bytes: { shape: [1, 64], data: [...tinyInput(0)] } },
+        outputs: { logits: { shape: [1, 2], data: [0, 0] } },
+      },
+    ]
+    const wrong = fixtureModel({ url: address('tiny'), core: { golden } })
+    expect(await preload(wrong)).toMatchObject({ vector: 0 })
+    expect(await preload(wrong)).toMatchObject({ reason: 'it failed at this model before' })
+  })
+})
+
+test('error: a store that does not open is opened again by the next call', async () => {
+  const working = inProcess()
+  let left = 1
+  const openStore: Platform['openStore'] = async (option) => {
+    if (left-- > 0) throw new Error('No room.')
+    return working.openStore(option)
+  }
+  route = open({ platform: { ...working, openStore } })
+  await expect(offers(tiny)).rejects.toThrow('No room.')
+  expect(await offers(tiny)).toHaveLength(1)
+})
+
+test('error: a run that fails names the model by its name', async () => {
+  const working = inProcess()
+  const lose: Platform['spawn'] = () => {
+    const thread = working.spawn()
+    return {
+      ...thread,
+      post: (message, transfer) => {
+        const { body } = message as { body: { kind: string; model?: object } }
+        if (body.kind === 'run') Object.assign(body.model as object, { id: 'lost' })
+        thread.post(message, transfer)
+      },
+    }
+  }
+  route = open({ platform: { ...working, spawn: lose } })
+  await expect(run(tiny, bytes(1))).rejects.toMatchObject({
+    code: 'local/engine-failed',
+    details: { model: 'fixture-tiny', stage: 'run' },
   })
 })
 

@@ -2,11 +2,10 @@ import { isTrineError } from '../../errors/base.js'
 import { EngineUnavailableError } from '../../errors/local.js'
 import { RouteContractError } from '../../errors/route.js'
 import type { Backend } from '../../models/manifest.js'
+import { checkTensors } from '../../tasks/tensors.js'
 import type { AttemptContext, PreloadContext, Route, RouteAnswer } from '../route.js'
 import { routeSpecVersion } from '../route.js'
 import { createDevice, type DeviceParameters } from './device.js'
-import { enginePins } from './engine/pins.js'
-import { checkTensors } from './engine/tensors.js'
 import { makeOffers, offerId } from './offers.js'
 
 /**
@@ -38,7 +37,7 @@ export function createLocalRoute(parameters: DeviceParameters): Route {
   async function run(context: AttemptContext, backend: Backend): Promise<RouteAnswer> {
     const { model, payload } = context
     const spec = device.spec(model, backend)
-    checkTensors(payload.tensors, spec.inputs)
+    checkTensors(spec.core.inputs, payload.tensors)
     const { outputs, loaded } = await device.watch(model, backend, context, (lane, inner) =>
       lane.run(spec, payload.tensors, inner),
     )
@@ -47,8 +46,8 @@ export function createLocalRoute(parameters: DeviceParameters): Route {
       charged: '0',
       evidence: {
         kind: 'device',
-        modelId: model.id,
-        runtimeHash: `0x${enginePins[backend].sha256}`,
+        modelId: loaded.modelId,
+        runtimeHash: loaded.runtimeHash,
         backend,
         variant: spec.variant,
         goldenVectors: loaded.goldenVectors,
@@ -59,11 +58,14 @@ export function createLocalRoute(parameters: DeviceParameters): Route {
   /** Loads the model on the first backend that computes it rightly. */
   async function preload(context: PreloadContext): Promise<void> {
     const { model, signal } = context
-    let failure: unknown = new EngineUnavailableError({
-      backend: device.backends.join(', '),
-      reason: 'the model has no variant for it',
-    })
-    for (const backend of await device.available(model)) {
+    const obstacles: string[] = []
+    let failure: unknown
+    for (const backend of device.backends) {
+      const obstacle = await device.obstacle(model, backend)
+      if (obstacle !== undefined) {
+        obstacles.push(device.backends.length > 1 ? `${backend}, ${obstacle}` : obstacle)
+        continue
+      }
       try {
         const spec = device.spec(model, backend)
         await device.watch(model, backend, context, (lane, inner) => lane.load(spec, inner))
@@ -75,6 +77,12 @@ export function createLocalRoute(parameters: DeviceParameters): Route {
         if (!isTrineError(error) || error.remedy !== 'change-route') throw error
       }
     }
-    throw failure
+    throw (
+      failure ??
+      new EngineUnavailableError({
+        backend: device.backends.join(', '),
+        reason: obstacles.join('; '),
+      })
+    )
   }
 }

@@ -8,24 +8,13 @@ export function modelSpec(
   backend: Backend,
   resolve: (url: string) => string,
 ): (ModelSpec & { variant: string }) | undefined {
-  const { core, mirrors } = manifest
+  const { core } = manifest
   const variant = core.variants.find(({ backends }) => backends.includes(backend))
   const file = core.files.find(({ path }) => path === variant?.file)
   if (!variant || !file) return undefined
   const own = files[file.path]
-  const { name, inputs, outputs, golden, determinism } = core
-  const urls = [
-    ...(own === undefined ? [] : [resolve(own)]),
-    ...mirrors.map((mirror) => new URL(file.path, mirror.replace(/\/?$/, '/')).href),
-  ]
-  return {
-    id,
-    name,
-    variant: variant.name,
-    inputs,
-    outputs,
-    golden,
-    determinism,
-    file: { ...file, urls },
-  }
+  // The manifest's mirrors are not asked: the id that the app trusts does not cover them, and a
+  // request to one would tell it who uses which model.
+  const urls = own === undefined ? [] : [resolve(own)]
+  return { id, core, variant: variant.name, file: { ...file, urls } }
 }

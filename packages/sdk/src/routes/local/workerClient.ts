@@ -1,5 +1,6 @@
 import { RestoredError } from '../../errors/base.js'
-import { EngineUnavailableError, WorkerCrashedError } from '../../errors/local.js'
+import { WorkerCrashedError } from '../../errors/local.js'
+import { DownloadError } from '../../errors/model.js'
 import type { Progress } from '../../request/request.js'
 import type { WorkerThread } from './platform/platform.js'
 import {
@@ -69,13 +70,7 @@ export function createWorkerClient(thread: WorkerThread, config: WorkerConfig): 
     else call.reject(new RestoredError(body.error))
   })
   thread.onEnd((cause) => {
-    const { backend } = config
-    const reason = 'its worker does not start'
-    end(
-      answered
-        ? new WorkerCrashedError({ cause })
-        : new EngineUnavailableError({ backend, reason, cause }),
-    )
+    end(answered ? new WorkerCrashedError({ cause }) : workerLoadError(cause))
   })
   send(0, { kind: 'start', config })
 
@@ -97,4 +92,9 @@ export function createWorkerClient(thread: WorkerThread, config: WorkerConfig): 
     },
     end,
   }
+}
+
+/** A worker that says nothing has not got its script: offline, or a deployment that took it away. */
+export function workerLoadError(cause: unknown): DownloadError {
+  return new DownloadError({ file: 'worker.js', reason: 'it does not start', cause })
 }

@@ -25,26 +25,25 @@ export type WorkerConfig = {
 /** What a worker must know of a model to load it. Plain data. */
 export type ModelSpec = {
   id: Hex
-  name: string
+  core: ManifestCore
+  /** One of the core's files, and where it may be had. */
   file: FileSpec
-  inputs: ManifestCore['inputs']
-  outputs: ManifestCore['outputs']
-  golden: ManifestCore['golden']
-  determinism: ManifestCore['determinism']
 }
 
-/** What loading a model showed. */
+/** What loading a model showed: of what the worker has seen itself, not of what it was told. */
 export type Loaded = {
-  /** Golden vectors that were computed and came out right. */
+  /** The id of the description whose file digests the bytes were checked against. */
+  modelId: Hex
+  /** SHA-256 of the engine's file that runs. */
+  runtimeHash: Hex
+  /** Golden vectors that were computed, compared and came out right. */
   goldenVectors: number
-  /** Milliseconds for the engine's start, the model's load and its golden vectors. */
-  duration: number
 }
 
 export type WorkerRequest =
   | { kind: 'start'; config: WorkerConfig }
   | { kind: 'load'; model: ModelSpec }
-  | { kind: 'run'; modelId: Hex; inputs: TensorMap }
+  | { kind: 'run'; model: { id: Hex; name: string }; inputs: TensorMap }
   | { kind: 'cancel'; target: number }
 
 export type WorkerReply =

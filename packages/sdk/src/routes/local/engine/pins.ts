@@ -10,6 +10,9 @@ export type EnginePin = Omit<FileSpec, 'urls'> & {
 /** The version of onnxruntime-web whose files these are. */
 export const engineVersion = '1.30.0'
 
+/** Its script, as errors name it. */
+export const engineScript = 'onnxruntime-web'
+
 /** Its WebAssembly files. A test recomputes them from the package. */
 export const enginePins: Readonly<Record<Backend, EnginePin>> = {
   wasm: {

@@ -1,11 +1,11 @@
 import type * as Ort from 'onnxruntime-web'
 import { EngineFailedError, OutputInvalidError } from '../../../errors/local.js'
 import { ShapeMismatchError } from '../../../errors/model.js'
-import type { TensorPort } from '../../../models/manifest.js'
+import type { ManifestCore, TensorPort } from '../../../models/manifest.js'
 import type { Tensor, TensorMap } from '../../../request/request.js'
-import type { ModelSpec } from '../workerProtocol.js'
+import { checkTensors } from '../../../tasks/tensors.js'
 import type { Engine } from './engine.js'
-import { allFinite, checkTensors, toFeeds } from './tensors.js'
+import { allFinite, toFeeds } from './tensors.js'
 
 /** A model in the engine, ready to run. */
 export type Session = { run: (inputs: TensorMap) => Promise<TensorMap> }
@@ -18,7 +18,7 @@ export type Session = { run: (inputs: TensorMap) => Promise<TensorMap> }
  */
 export async function openSession(
   { ort, backend }: Engine,
-  model: ModelSpec,
+  model: ManifestCore,
   bytes: Uint8Array,
 ): Promise<Session> {
   const failed = (stage: 'load' | 'run') => (cause: unknown) => {
@@ -47,11 +47,11 @@ export async function openSession(
   }
 }
 
-function checkOutputs(outputs: TensorMap, model: ModelSpec, backend: string): void {
+function checkOutputs(outputs: TensorMap, model: ManifestCore, backend: string): void {
   const invalid = (reason: string, cause?: unknown) =>
     new OutputInvalidError({ model: model.name, backend, reason, cause })
   try {
-    checkTensors(outputs, model.outputs)
+    checkTensors(model.outputs, outputs)
   } catch (cause) {
     throw invalid('not of the shape and type that the manifest gives', cause)
   }

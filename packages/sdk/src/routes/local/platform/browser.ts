@@ -25,10 +25,12 @@ export const platform: Platform = {
   openStore: async (option) => (option === 'memory' ? memoryStore() : browserStore()),
   isOnDevice: () => false,
   resolve: (url) => new URL(url, globalThis.document?.baseURI ?? location.href).href,
-  supports: async (backend) => {
-    if (!supportsSimd()) return false
-    if (backend === 'wasm') return true
+  lacks: async (backend) => {
+    if (!supportsSimd()) return 'WebAssembly has no SIMD'
+    if (backend === 'wasm') return undefined
+    if (!('Suspending' in WebAssembly)) return 'no JavaScript promise integration'
     const { gpu } = navigator as { gpu?: Gpu }
-    return 'Suspending' in WebAssembly && Boolean(await gpu?.requestAdapter().catch(() => null))
+    const adapter = await gpu?.requestAdapter().catch(() => null)
+    return adapter ? undefined : 'no WebGPU adapter'
   },
 }

@@ -30,5 +30,5 @@ export const platform: Platform = {
   resolve: (url) => new URL(url, pathToFileURL(`${process.cwd()}/`)).href,
   engineUrl: (backend) =>
     pathToFileURL(resolve(`onnxruntime-web/${enginePins[backend].path}`)).href,
-  supports: async (backend) => backend === 'wasm',
+  lacks: async (backend) => (backend === 'wasm' ? undefined : 'Node has no WebGPU'),
 }

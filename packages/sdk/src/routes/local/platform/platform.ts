@@ -25,6 +25,6 @@ export type Platform = {
   resolve: (url: string) => string
   /** Where the engine's file is when the app does not say. A browser's worker knows better by itself. */
   engineUrl?: ((backend: Backend) => string) | undefined
-  /** Whether the engine could start here. Cheap, asks nothing of the user, downloads nothing. */
-  supports: (backend: Backend) => Promise<boolean>
+  /** What the engine would need and is not here. Cheap, asks nothing of the user, downloads nothing. */
+  lacks: (backend: Backend) => Promise<string | undefined>
 }

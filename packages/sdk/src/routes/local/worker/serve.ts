@@ -39,7 +39,7 @@ export function serve(port: Port, platform: WorkshopPlatform): void {
     try {
       if (!workshop) throw new InvalidParametersError({ parameter: 'config', reason: 'not sent' })
       if (body.kind === 'run') {
-        const outputs = await workshop.run(body.modelId, body.inputs)
+        const outputs = await workshop.run(body.model, body.inputs)
         reply(id, { kind: 'done', value: outputs }, buffersOf(outputs))
       } else {
         const { signal } = stop
@@ -51,7 +51,7 @@ export function serve(port: Port, platform: WorkshopPlatform): void {
     } catch (cause) {
       // What is not ours may hold an input in its message, so it goes no further than its kind.
       const stage = body.kind
-      const model = body.kind === 'load' ? body.model.name : body.modelId
+      const model = body.kind === 'load' ? body.model.core.name : body.model.name
       const error = isTrineError(cause) ? cause : new EngineFailedError({ model, stage, cause })
       reply(id, { kind: 'error', error: error.toJSON() })
     } finally {
