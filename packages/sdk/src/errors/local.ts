@@ -1,10 +1,10 @@
 import { BaseError } from './base.js'
 
 /**
- * The engine could not start here: no WebAssembly SIMD, or its files do not load.
+ * The engine cannot run here: no WebAssembly SIMD, no GPU, or another version of `onnxruntime-web`.
  *
  * What to do: Offer another backend or route: `backends: ['webgpu', 'wasm']`, or a cloud route. If
- * the reason names a file, check that your app serves it and that its CSP has `wasm-unsafe-eval`.
+ * the reason names a version, install that one.
  */
 export class EngineUnavailableError extends BaseError {
   override readonly name = 'EngineUnavailableError'
