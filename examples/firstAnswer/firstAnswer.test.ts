@@ -11,6 +11,9 @@ test('behavior: prints what its comments say', async () => {
   expect(log.mock.calls.flat()).toEqual(promised.map(([, value]) => value))
 })
 
-test('behavior: stands in the README word for word', async () => {
-  expect(await readText('../../README.md')).toContain((await readText('./firstAnswer.ts')).trim())
-})
+test.each(['../../README.md', '../../packages/sdk/README.md'])(
+  'behavior: stands word for word in %s',
+  async (readme) => {
+    expect(await readText(readme)).toContain((await readText('./firstAnswer.ts')).trim())
+  },
+)

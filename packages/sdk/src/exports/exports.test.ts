@@ -53,6 +53,7 @@ test('default: ./query', () => {
 test('default: ./record', () => {
   expect(Object.keys(record)).toMatchInlineSnapshot(`
     [
+      "checkOpening",
       "parseRecord",
       "indexedDbRecords",
       "memoryRecords",

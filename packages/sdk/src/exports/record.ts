@@ -1,4 +1,4 @@
-export type { Opening } from '../record/commitment.js'
+export { checkOpening, type Opening } from '../record/commitment.js'
 export { type InferenceRecord, parseRecord } from '../record/record.js'
 export type { Openings } from '../record/recorder.js'
 export { indexedDbRecords } from '../record/stores/indexedDb.js'

@@ -16,9 +16,28 @@ export type Opening = {
  */
 export async function commit(bytes: Uint8Array): Promise<{ commitment: Hex; opening: Opening }> {
   const salt = crypto.getRandomValues(new Uint8Array(32))
+  const copy = bytes.slice()
+  return { commitment: await digest(salt, bytes), opening: { salt: toHex(salt), bytes: copy } }
+}
+
+/**
+ * Whether a commitment in a record is to these bytes: the check that anyone can repeat who was given the
+ * record and the opening.
+ *
+ * @example
+ * const { record, openings } = await classify(client, { models: [lookalikeSmall], input: 'app-uniswap.io' })
+ * const { modelId } = lookalikeSmall
+ * await checkOpening(record.inputs[modelId].commitment, openings.inputs[modelId]) // true
+ */
+export async function checkOpening(commitment: string, { salt, bytes }: Opening): Promise<boolean> {
+  const pairs = /^0x[0-9a-f]{64}$/.test(salt) ? (salt.slice(2).match(/../g) ?? []) : []
+  const salted = Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
+  return salted.length === 32 && (await digest(salted, bytes)) === commitment
+}
+
+async function digest(salt: Uint8Array, bytes: Uint8Array): Promise<Hex> {
   const salted = new Uint8Array(salt.length + bytes.length)
   salted.set(salt)
   salted.set(bytes, salt.length)
-  const opening = { salt: toHex(salt), bytes: salted.subarray(salt.length) }
-  return { commitment: `0x${await sha256(salted)}`, opening }
+  return `0x${await sha256(salted)}`
 }
