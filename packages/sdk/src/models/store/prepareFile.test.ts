@@ -1,10 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeFile, fixture, padded } from '../../routes/local/fixtures/fixtureModel.js'
 import { fileSource } from '../sources/fileSource.js'
 import type { ChunkStore } from './chunkStore.js'
-import { threadLocks } from './fileLocks.js'
+import { type FileLocks, threadLocks } from './fileLocks.js'
 import type { FileSpec } from './fileSpec.js'
 import { memoryStore } from './memoryStore.js'
 import { prepareFile } from './prepareFile.js'
@@ -56,21 +56,34 @@ beforeEach(() => {
 
 const spec = (urls = [url]): FileSpec => ({ ...describeFile('model.onnx', bytes), urls })
 
-function prepare(store: ChunkStore, { file = spec(), signal = new AbortController().signal } = {}) {
+/** Short, for what shall stall. What shall not has all the time that a busy machine takes. */
+const stalls = { stallTimeout: 200 }
+
+function prepare(
+  store: ChunkStore,
+  {
+    file = spec(),
+    signal = new AbortController().signal,
+    locks = shared,
+    stallTimeout = 20_000,
+    onBytes = (_count: number): void => {},
+  } = {},
+) {
   let count = 0
   const result = prepareFile(file, {
     store,
     signal,
     source: fileSource(),
     locks,
-    stallTimeout: 200,
+    stallTimeout,
     onBytes: (more) => {
       count += more
+      onBytes(count)
     },
   })
   return Object.assign(result, { count: () => count })
 }
-const locks = threadLocks()
+const shared = threadLocks()
 
 test('default', async () => {
   const store = memoryStore()
@@ -191,7 +204,8 @@ describe('error: the file cannot be had', () => {
     ],
   ])('%s', async (_, lie, reason) => {
     answer = lie
-    await expect(prepare(memoryStore())).rejects.toMatchObject({
+    const options = reason === 'stalled' ? stalls : {}
+    await expect(prepare(memoryStore(), options)).rejects.toMatchObject({
       code: 'model/download-failed',
       details: { file: 'model.onnx', reason },
     })
@@ -217,23 +231,46 @@ describe('error: the file cannot be had', () => {
 
 test('behavior: a slow server that keeps sending has not stalled', async () => {
   const small = fixture('tiny')
+  const stallTimeout = 1_000
+  let took = -performance.now()
   answer = async (_, response) => {
-    for (let at = 0; at < small.length; at += 300) {
-      response.write(small.subarray(at, at + 300))
-      await new Promise((resolve) => setTimeout(resolve, 50))
+    // Nine gaps of a fifth of the time each: together far more of it than a stall may take.
+    for (let at = 0; at < small.length; at += 250) {
+      response.write(small.subarray(at, at + 250))
+      await new Promise((resolve) => setTimeout(resolve, stallTimeout / 5))
     }
     response.end()
   }
   const file = { ...describeFile('model.onnx', small), urls: [url] }
-  expect(Buffer.compare(await prepare(memoryStore(), { file }), small)).toBe(0)
+  const call = prepare(memoryStore(), { file, stallTimeout })
+  expect(Buffer.compare(await call, small)).toBe(0)
+  took += performance.now()
+  expect(took).toBeGreaterThan(stallTimeout)
 })
 
 test('behavior: a thread that was busy for long has not been waiting', async () => {
-  const call = prepare(memoryStore())
-  await new Promise((resolve) => setTimeout(resolve, 20))
-  const until = performance.now() + 500
-  while (performance.now() < until);
-  expect(Buffer.compare(await call, bytes)).toBe(0)
+  const small = fixture('tiny')
+  const stallTimeout = 400
+  let held: ServerResponse | undefined
+  answer = (_, response) => {
+    held = response
+    response.write(small.subarray(0, 1_000))
+  }
+  const file = { ...describeFile('model.onnx', small), urls: [url] }
+  let busy = false
+  const onBytes = (count: number) => {
+    if (count < 1_000 || busy) return
+    busy = true
+    // By then the next read waits. Its bytes come while nobody looks, and so does its time.
+    setImmediate(() => {
+      held?.end(small.subarray(1_000))
+      const until = performance.now() + 2 * stallTimeout
+      while (performance.now() < until);
+    })
+  }
+  const call = prepare(memoryStore(), { file, stallTimeout, onBytes })
+  expect(Buffer.compare(await call, small)).toBe(0)
+  expect(busy).toBe(true)
 })
 
 test('error: stored bytes were changed: gone, and fetched by the next call', async () => {
@@ -255,21 +292,32 @@ describe('behavior: abort', () => {
   test('while it downloads', async () => {
     answer = (_, response) => void response.write(bytes.subarray(0, chunk))
     const controller = new AbortController()
-    const call = prepare(memoryStore(), { signal: controller.signal })
-    setTimeout(() => controller.abort('stop'), 50)
+    const onBytes = () => controller.abort('stop')
+    const call = prepare(memoryStore(), { signal: controller.signal, onBytes })
     await expect(call).rejects.toBe('stop')
   })
 
   test('while it waits for another download', async () => {
     answer = (_, response) => void response.write(bytes.subarray(0, chunk))
     const store = memoryStore()
-    const first = prepare(store)
-    const controller = new AbortController()
-    const second = prepare(store, { signal: controller.signal })
-    controller.abort('stop')
-    await expect(second).rejects.toBe('stop')
-    await expect(first).rejects.toMatchObject({ details: { reason: 'stalled' } })
+    const [first, second] = [new AbortController(), new AbortController()]
+    let release: () => void = () => {}
+    const downloading = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const holding = prepare(store, { signal: first.signal, onBytes: () => release() })
+    await downloading
+    const locks: FileLocks = {
+      hold: (name, signal, work) => {
+        const result = shared.hold(name, signal, work)
+        second.abort('stop')
+        return result
+      },
+    }
+    await expect(prepare(store, { signal: second.signal, locks })).rejects.toBe('stop')
     expect(ranges).toHaveLength(1)
+    first.abort('over')
+    await expect(holding).rejects.toBe('over')
   })
 
   test('before it starts', async () => {

@@ -6,11 +6,11 @@ import { createLocalRoute } from '../localRoute.js'
 
 const engine = vi.hoisted(() => ({ version: '1.30.0', fails: false }))
 vi.mock('onnxruntime-web/wasm', async (importOriginal) => {
+  if (engine.fails) throw new TypeError('Failed to fetch dynamically imported module.')
   const real = await importOriginal<typeof import('onnxruntime-web')>()
   return {
     ...real,
     get env() {
-      if (engine.fails) throw new Error('It does not load.')
       return { ...real.env, wasm: real.env.wasm, versions: { web: engine.version } }
     },
   }
@@ -18,9 +18,9 @@ vi.mock('onnxruntime-web/wasm', async (importOriginal) => {
 
 const model = fixtureModel({ url: new URL('../fixtures/tiny.onnx', import.meta.url).href })
 const { signal } = new AbortController()
-const open = () =>
+const open = (platform = inProcess()) =>
   createLocalRoute({
-    platform: inProcess(),
+    platform,
     backends: ['wasm'],
     assets: {},
     threads: 1,
@@ -31,6 +31,28 @@ const open = () =>
 
 beforeEach(() => {
   engine.version = '1.30.0'
+})
+
+// First: once loaded, a module is there.
+test('error: the script cannot be had: a retry gets it, in another worker', async () => {
+  let workers = 0
+  const platform = inProcess()
+  const spawn = () => {
+    workers++
+    return platform.spawn()
+  }
+  const route = open({ ...platform, spawn })
+  const load = () => route.preload?.({ model, signal, onProgress: () => {} })
+  engine.fails = true
+  await expect(load()).rejects.toMatchObject({
+    code: 'model/download-failed',
+    remedy: 'retry',
+    details: { file: 'onnxruntime-web' },
+  })
+  engine.fails = false
+  expect(await route.offers({ request: noRequest(model), signal })).toHaveLength(1)
+  await load()
+  expect(workers).toBe(2)
 })
 
 test('default', async () => {
