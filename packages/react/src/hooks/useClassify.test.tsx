@@ -118,6 +118,81 @@ test('behavior: a run from an effect happens once, by its key, in strict mode to
   expect(calls.runs).toHaveLength(1)
 })
 
+test('behavior: a run from an effect that returns abort survives strict mode', async () => {
+  const { wrapper, calls } = setup()
+  const { result } = renderHook(
+    () => {
+      const check = useClassify()
+      const { run, abort } = check
+      useEffect(() => {
+        run({ ...request, idempotencyKey: 'on-mount' })
+        return abort
+      }, [run, abort])
+      return check
+    },
+    { wrapper, reactStrictMode: true },
+  )
+  await waitFor(() => expect(result.current.status).toBe('done'))
+  expect(calls.runs).toHaveLength(1)
+})
+
+test('behavior: a run of one key after a cancelled one starts anew', async () => {
+  const answers = [new Promise<TensorMap>(() => {}), Promise.resolve(phishing)]
+  const { wrapper, calls } = setup({ outputs: () => answers.shift() as Promise<TensorMap> })
+  const { result } = renderHook(() => useClassify(), { wrapper })
+  const keyed = { ...request, idempotencyKey: 'one' }
+  act(() => result.current.run(keyed))
+  await waitFor(() => expect(calls.runs).toHaveLength(1))
+  await act(async () => {
+    result.current.abort()
+    expect(await result.current.runAsync(keyed)).toMatchObject({ output: { label: 'phishing' } })
+  })
+  expect(result.current.status).toBe('done')
+  expect(calls.runs).toHaveLength(2)
+})
+
+test('behavior: the same key and request join the run, and keep its state', async () => {
+  const outputs = deferred<TensorMap>()
+  const { wrapper, client, calls } = setup({ outputs: () => outputs.promise })
+  const { result } = renderHook(() => useClassify(), { wrapper })
+  const keyed = { ...request, idempotencyKey: 'one' }
+  const both: Promise<unknown>[] = []
+  act(() => {
+    both.push(result.current.runAsync(keyed))
+  })
+  await waitFor(() => expect(result.current.status).toBe('preparing'))
+  await act(async () => {
+    both.push(result.current.runAsync({ ...keyed, models: [...models] }))
+  })
+  expect(result.current.status).toBe('preparing')
+  outputs.resolve(phishing)
+  const [first, second] = await act(() => Promise.all(both))
+  expect(second).toBe(first)
+  await waitFor(() => expect(result.current.status).toBe('done'))
+  expect(calls.runs).toHaveLength(1)
+  expect(await client.records.list()).toMatchObject([{ status: 'answered' }])
+})
+
+test('behavior: abort ends a run that was joined', async () => {
+  const { wrapper, client } = setup({ outputs: () => new Promise(() => {}) })
+  const { result } = renderHook(() => useClassify(), { wrapper })
+  const keyed = { ...request, idempotencyKey: 'one' }
+  const both: Promise<unknown>[] = []
+  const start = () => both.push(result.current.runAsync(keyed).catch((error) => error))
+  act(() => void start())
+  await waitFor(() => expect(result.current.status).toBe('preparing'))
+  // Time enough to have joined.
+  await act(async () => {
+    start()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  })
+  await act(async () => result.current.abort())
+  await waitFor(() => expect(result.current.status).toBe('aborted'))
+  const aborted = { code: 'request/aborted' }
+  expect(await Promise.all(both)).toMatchObject([aborted, aborted])
+  expect(await client.records.list()).toMatchObject([{ status: 'aborted' }])
+})
+
 test('behavior: a cancelled run is aborted, and no error', async () => {
   const { wrapper } = setup({ outputs: () => new Promise(() => {}) })
   const { result } = renderHook(() => useClassify(), { wrapper })
@@ -289,4 +364,27 @@ test('error: a key that belongs to another request', async () => {
   await act(() => result.current.runAsync({ ...request, idempotencyKey: 'one' }))
   act(() => result.current.run({ models, input: 'opensea.io', idempotencyKey: 'one' }))
   await waitFor(() => expect(result.current.error?.code).toBe('request/idempotency-conflict'))
+})
+
+test('error: a key that belongs to another request, which still runs and ends', async () => {
+  const { wrapper, calls } = setup({ outputs: () => new Promise(() => {}) })
+  const { result } = renderHook(() => useClassify(), { wrapper })
+  const outcomes: Promise<unknown>[] = []
+  const start = (input: string) => {
+    const outcome = result.current.runAsync({ models, input, idempotencyKey: 'one' })
+    outcomes.push(outcome.catch((error) => error))
+  }
+  act(() => start('opensea.io'))
+  await waitFor(() => expect(calls.runs).toHaveLength(1))
+  act(() => start('evil.example'))
+  const [first, second] = await act(() => Promise.all(outcomes))
+  expect(second).toMatchObject({ code: 'request/idempotency-conflict' })
+  expect(first).toMatchObject({ code: 'request/aborted' })
+  expect(result.current).toMatchObject({
+    status: 'error',
+    assurance: 'none',
+    answer: undefined,
+    error: { code: 'request/idempotency-conflict' },
+  })
+  expect(calls.runs).toHaveLength(1)
 })

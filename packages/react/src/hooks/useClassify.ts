@@ -10,11 +10,11 @@ import {
 } from '../stores/runStore.js'
 
 export type UseClassifyReturnType = ClassifySnapshot & {
-  /** Starts a run, and ends the one before it. Never throws: what went wrong is in `error`. */
+  /** Starts a run, and ends or joins the one before it. Never throws: what went wrong is in `error`. */
   run: (parameters: ClassifyParameters) => void
   /** As `run`; settles as the SDK's `classify` does. */
   runAsync: (parameters: ClassifyParameters) => Promise<ClassifyReturnType>
-  /** Ends the run, wherever it is. `status` becomes `'aborted'`. */
+  /** Ends the run, wherever it is. `status` becomes `'aborted'` when the SDK has ended it. */
   abort: () => void
   /** Ends the run and forgets it. */
   reset: () => void
@@ -24,7 +24,10 @@ export type UseClassifyReturnType = ClassifySnapshot & {
  * Asks which of a model's labels an input has. A run starts when `run` is called, from an event, and
  * never by rendering or refetching: one could be paid for.
  *
- * Calling `run` again ends the run before it, unless both have one `idempotencyKey`: then they are one.
+ * Calling `run` again ends the run before it. With the same `idempotencyKey` and the same request it joins
+ * that run instead; with the same key and another request it fails with `request/idempotency-conflict`, and
+ * the run before ends as well. A run that was aborted is not joined: the next call starts anew.
+ *
  * Unmounting ends nothing, because a paid answer would be lost: the run goes on to its record. To end it
  * with the component, return `abort` from an effect.
  *

@@ -59,8 +59,6 @@ test('default', async () => {
   await waitFor(() =>
     expect(result.current).toMatchObject({ status: 'ready', loaded: 10, total: 100 }),
   )
-  act(() => result.current.preload())
-  expect(loads).toHaveLength(1)
 })
 
 test('behavior: components share the preload of a model, and strict mode starts one', async () => {
@@ -98,6 +96,76 @@ test('behavior: a stopped preload is aborted, and can go on', async () => {
   expect(result.current.status).toBe('loading')
   await act(async () => loads[1]?.resolve())
   await waitFor(() => expect(result.current.status).toBe('ready'))
+})
+
+test('behavior: a preload from an effect that returns abort survives strict mode', async () => {
+  const { wrapper, loads } = setupPreload()
+  const { result } = renderHook(
+    () => {
+      const model = useModel(lookalikeSmall)
+      const { preload, abort } = model
+      useEffect(() => {
+        preload()
+        return abort
+      }, [preload, abort])
+      return model
+    },
+    { wrapper, reactStrictMode: true },
+  )
+  expect(result.current.status).toBe('loading')
+  await waitFor(() => expect(loads).toHaveLength(1))
+  await act(async () => loads[0]?.resolve())
+  await waitFor(() => expect(result.current.status).toBe('ready'))
+})
+
+test('behavior: the late end of a stopped preload leaves the next one alone', async () => {
+  const { wrapper, loads } = setupPreload()
+  const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
+  act(() => result.current.preload())
+  await waitFor(() => expect(loads).toHaveLength(1))
+  act(() => {
+    result.current.abort()
+    result.current.preload()
+  })
+  await waitFor(() => expect(loads).toHaveLength(2))
+  // It still belongs to the second: it hears of it, and a third call starts none.
+  act(() => loads[1]?.onProgress({ phase: 'download', loaded: 3, total: 4 }))
+  expect(result.current).toMatchObject({ status: 'downloading', loaded: 3 })
+  act(() => result.current.preload())
+  await act(async () => loads[1]?.resolve())
+  await waitFor(() => expect(result.current.status).toBe('ready'))
+  expect(loads).toHaveLength(2)
+})
+
+test('behavior: a ready model that was unloaded is loaded again', async () => {
+  const { wrapper, loads } = setupPreload()
+  const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
+  act(() => result.current.preload())
+  await waitFor(() => expect(loads).toHaveLength(1))
+  await act(async () => loads[0]?.resolve())
+  await waitFor(() => expect(result.current.status).toBe('ready'))
+  act(() => result.current.preload())
+  // Ready, for all that is known yet.
+  expect(result.current.status).toBe('ready')
+  await waitFor(() => expect(loads).toHaveLength(2))
+  act(() => loads[1]?.onProgress({ phase: 'load', loaded: 0, total: 1 }))
+  expect(result.current.status).toBe('loading')
+  await act(async () => loads[1]?.resolve())
+  await waitFor(() => expect(result.current.status).toBe('ready'))
+})
+
+test('behavior: stopping a preload of a model that is still loaded leaves it ready', async () => {
+  const { wrapper, loads } = setupPreload()
+  const { result } = renderHook(() => useModel(lookalikeSmall), { wrapper })
+  act(() => result.current.preload())
+  await waitFor(() => expect(loads).toHaveLength(1))
+  await act(async () => loads[0]?.resolve())
+  await waitFor(() => expect(result.current.status).toBe('ready'))
+  act(() => {
+    result.current.preload()
+    result.current.abort()
+  })
+  expect(result.current.status).toBe('ready')
 })
 
 test('behavior: plans are made anew once a model is ready', async () => {

@@ -1,16 +1,6 @@
-import {
-  type BaseError,
-  type Client,
-  isTrineError,
-  type ModelSource,
-  type Progress,
-  preload,
-} from '@trine/sdk'
+import { type BaseError, type Client, type ModelSource, type Progress, preload } from '@trine/sdk'
 import { createStore } from './store.js'
-import { throttle } from './throttle.js'
-
-/** Milliseconds between two changes of progress that a component is told of. */
-const progressInterval = 50
+import { progressInterval, throttle } from './throttle.js'
 
 /** How far a model is. `loaded` and `total` are bytes of what had to be downloaded; 0 until known. */
 export type ModelSnapshot = {
@@ -49,12 +39,14 @@ function createModelStore(client: Client, source: ModelSource): ModelStore {
   }, progressInterval)
 
   async function start() {
-    // Running, or done.
-    if (controller || getSnapshot().status === 'ready') return
+    if (controller) return
     const own = new AbortController()
     controller = own
-    set({ ...idleModel, status: 'loading' })
+    // A model that was ready may have been unloaded since. It stays ready until the SDK reports a load.
+    if (getSnapshot().status !== 'ready') set({ ...idleModel, status: 'loading' })
     const settle = (state: Partial<ModelSnapshot>) => {
+      // Aborted, and perhaps started anew.
+      if (controller !== own) return
       progress.cancel()
       controller = undefined
       set({ ...getSnapshot(), ...state })
@@ -69,9 +61,17 @@ function createModelStore(client: Client, source: ModelSource): ModelStore {
       })
       settle({ status: 'ready' })
     } catch (error) {
-      const aborted = isTrineError(error) && error.code === 'request/aborted'
-      settle(aborted ? { status: 'aborted' } : { status: 'error', error: error as BaseError })
+      settle({ status: 'error', error: error as BaseError })
     }
+  }
+
+  function abort() {
+    if (!controller) return
+    controller.abort()
+    controller = undefined
+    progress.cancel()
+    // Nothing has said that a model that was ready no longer is.
+    if (getSnapshot().status !== 'ready') set({ ...getSnapshot(), status: 'aborted' })
   }
 
   return {
@@ -80,6 +80,6 @@ function createModelStore(client: Client, source: ModelSource): ModelStore {
     preload: () => {
       void start()
     },
-    abort: () => controller?.abort(),
+    abort,
   }
 }

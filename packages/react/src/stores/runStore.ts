@@ -15,10 +15,7 @@ import {
   type Verdict,
 } from '@trine/sdk'
 import { createStore } from './store.js'
-import { throttle } from './throttle.js'
-
-/** Milliseconds between two changes of progress that a component is told of. */
-const progressInterval = 50
+import { progressInterval, throttle } from './throttle.js'
 
 /** Where a run is, and what it brought. Plain data, but for `error`. */
 export type ClassifySnapshot = {
@@ -59,16 +56,13 @@ export type RunStore = {
   reset: () => void
 }
 
-/** One run at a time: a new one ends the one before it. */
+/**
+ * One run at a time: a new one ends the one before it. Only the SDK knows whether a run under the same key
+ * is of the same request, and joins it then; so both calls share one controller until it has said so.
+ */
 export function createRunStore(client: Client, onSettled: () => void): RunStore {
   const { getSnapshot, subscribe, set } = createStore(idleSnapshot)
-  let current:
-    | {
-        key: string | undefined
-        controller: AbortController
-        promise: Promise<ClassifyReturnType>
-      }
-    | undefined
+  let current: { key: string | undefined; controller: AbortController } | undefined
   const progress = throttle(
     (update: StatusUpdate) => set({ ...getSnapshot(), progress: update.progress }),
     progressInterval,
@@ -76,17 +70,24 @@ export function createRunStore(client: Client, onSettled: () => void): RunStore 
 
   function run(parameters: ClassifyParameters): Promise<ClassifyReturnType> {
     const { idempotencyKey: key, signal } = parameters
-    // The same request again, from a second mount for instance, is the one that runs already.
-    if (current && key !== undefined && current.key === key) return current.promise
-    abort()
-    progress.cancel()
-    const controller = new AbortController()
-    const isCurrent = () => current?.controller === controller
+    const before = current?.controller.signal.aborted ? undefined : current
+    // Ended now, the run before would be lost to this call, which has yet to reach the SDK and join it.
+    const shared = key !== undefined && before?.key === key ? before.controller : undefined
+    if (!shared) {
+      abort()
+      progress.cancel()
+    }
+    const controller = shared ?? new AbortController()
+    const own = { key, controller }
 
     const onStatus = (update: StatusUpdate) => {
       parameters.onStatus?.(update)
       // The last three are set below, together with what they bring.
-      if (!isCurrent() || ['done', 'error', 'aborted'].includes(update.status)) return
+      if (
+        current?.controller !== controller ||
+        ['done', 'error', 'aborted'].includes(update.status)
+      )
+        return
       const state = getSnapshot()
       if (state.status === update.status && state.offer === update.offer && update.progress)
         progress.call(update)
@@ -97,7 +98,7 @@ export function createRunStore(client: Client, onSettled: () => void): RunStore 
       }
     }
     const settle = (state: Partial<ClassifySnapshot>) => {
-      if (isCurrent()) {
+      if (current === own) {
         current = undefined
         progress.cancel()
         set({ ...idleSnapshot, offer: getSnapshot().offer, ...state })
@@ -119,6 +120,8 @@ export function createRunStore(client: Client, onSettled: () => void): RunStore 
       (error: BaseError) => {
         const aborted = isTrineError(error) && error.code === 'request/aborted'
         const failed = isTrineError(error) && error.code === 'verify/failed'
+        // What this call replaced and could not join, as the request was another one, ends with it.
+        if (current === own) controller.abort()
         settle(
           aborted
             ? { status: 'aborted' }
@@ -132,8 +135,9 @@ export function createRunStore(client: Client, onSettled: () => void): RunStore 
         throw error
       },
     )
-    current = { key, controller, promise }
-    set({ ...idleSnapshot, status: 'quoting', assurance: 'pending' })
+    current = own
+    // Of a run that goes on, the state is known.
+    if (!shared) set({ ...idleSnapshot, status: 'quoting', assurance: 'pending' })
     return promise
   }
 

@@ -1,3 +1,6 @@
+/** Milliseconds between two changes of progress that a component is told of. */
+export const progressInterval = 50
+
 /**
  * Calls at once, then at most once in each interval, with the newest value. State and the news of it
  * wait together: a reader never sees one without the other.
