@@ -5,7 +5,16 @@ import { checkObject } from '../request/checkObject.js'
 import type { CommonParameters, TaskName } from '../request/request.js'
 import { abortable } from '../utils/signal.js'
 
-const names = ['models', 'input', 'stakes', 'require', 'signal', 'idempotencyKey', 'onStatus']
+/** What every action takes. */
+export const names = [
+  'models',
+  'input',
+  'stakes',
+  'require',
+  'signal',
+  'idempotencyKey',
+  'onStatus',
+]
 
 /**
  * Checks what every action takes, so that a slip in untyped code is told at the door, and by name.

@@ -6,7 +6,7 @@ import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { TensorMap } from '../request/request.js'
 import { once } from '../utils/once.js'
 import { abortable } from '../utils/signal.js'
-import { checkCall } from './enter.js'
+import { checkCall, names } from './enter.js'
 
 const parts = once(() =>
   Promise.all([import('../execute/makePlan.js'), import('../tasks/tasks.js')]),
@@ -31,8 +31,8 @@ export type QuoteErrorType = BaseError
  * plan.steps[0]?.offer.id // 'local/lookalike-small/wasm'
  */
 export async function quote(client: Client, parameters: QuoteParameters): Promise<QuoteReturnType> {
-  const { task: name = 'classify', ...request } = parameters ?? {}
-  checkCall(client, parameters && request)
+  checkCall(client, parameters, ['task', ...names])
+  const { task: name = 'classify', ...request } = parameters
   const signal = parameters.signal ?? new AbortController().signal
   try {
     const [{ makePlan }, { taskOf }] = await abortable(parts(), signal)

@@ -30,7 +30,7 @@ export class InvalidInputError extends BaseError {
 }
 
 /**
- * The input is longer than the model, or a link that is looked at for its host, may be. Nothing was cut off silently.
+ * The input is longer than the model reads. Nothing was cut off silently.
  *
  * What to do: Shorten the input, or use a model that reads more. A hostname this long is unusual
  * in itself.
@@ -85,10 +85,7 @@ export class AbortedError extends BaseError {
   readonly code = 'request/aborted'
   readonly remedy = 'stop'
   readonly money: Money
-  constructor({
-    money = noMoney,
-    cause,
-  }: { money?: Money | undefined; cause?: unknown } = {}) {
+  constructor({ money = noMoney, cause }: { money?: Money | undefined; cause?: unknown } = {}) {
     super('The request was cancelled by the caller.', {
       cause,
       details: { charged: money.charged },
