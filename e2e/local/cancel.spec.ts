@@ -1,5 +1,5 @@
 import { tinyLogits } from '../../packages/sdk/src/routes/local/fixtures/fixtureModel.ts'
-import { slow, stall } from '../fixtures/faults.ts'
+import { hangUp, slow, stall } from '../fixtures/faults.ts'
 import { expect } from '../fixtures/test.ts'
 import { listOf, models, test } from './harness.ts'
 
@@ -39,8 +39,9 @@ test('cancel while another tab downloads: the wait for it ends', async ({ page, 
   const waited = await page.evaluate(async ({ big, data }) => {
     const harness = new Harness()
     const call = harness.tiny(big, data, { abort: 'a' })
-    await harness.reached('download')
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    // It asks for the lock that the other tab holds.
+    while (!(await navigator.locks.query()).pending?.length)
+      await new Promise((resolve) => setTimeout(resolve, 5))
     harness.aborts.get('a')?.abort()
     return call
   }, facts)
@@ -77,7 +78,8 @@ test('cancel while running: at once, those in line go on unseen, and the next ca
     const queued = harness.tiny(tiny, data)
     const gone = harness.tiny(tiny, data, { abort: 'b' })
     await harness.reached('run')
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // All three: one is in the engine, two are in the line.
+    await harness.reached('queue', 0, 3)
     harness.aborts.get('b')?.abort()
     const left = await gone
     harness.aborts.get('a')?.abort()
@@ -97,8 +99,10 @@ test('cancel of a short run keeps the model loaded', async ({ page, origin }) =>
     // Far longer than the run: what is shown is that within the grace nothing is ended.
     const harness = new Harness({ grace: 20_000 })
     await harness.spin(spin, 1)
-    const call = harness.spin(spin, 2_000, { abort: 'a' })
-    await new Promise((resolve) => setTimeout(resolve, 1))
+    harness.progress.length = 0
+    // Most of a second, so that it is cancelled before it ends.
+    const call = harness.spin(spin, 200_000, { abort: 'a' })
+    await harness.reached('run')
     harness.aborts.get('a')?.abort()
     const outcome = await call
     const next = await harness.spin(spin, 1)
@@ -136,11 +140,43 @@ test('unloading ends the worker, and the next call works', async ({ page, origin
   )
 })
 
-test('a worker that cannot start: a typed error', async ({ page, origin }) => {
+test('a worker that cannot start: a typed error, and the next call works', async ({
+  page,
+  origin,
+}) => {
   await page.goto(origin.url)
   await page.route(/worker-/, (route) => route.abort())
-  const outcome = await page.evaluate(({ tiny, data }) => new Harness().tiny(tiny, data), facts)
-  expect(outcome).toMatchObject({ error: { code: 'local/engine-unavailable' } })
+  const outcome = await page.evaluate(({ tiny, data }) => {
+    globalThis.harness = new Harness()
+    return harness.tiny(tiny, data)
+  }, facts)
+  expect(outcome).toMatchObject({
+    error: { code: 'model/download-failed', details: { file: 'worker.js' } },
+  })
+  await page.unroute(/worker-/)
+  expect(await page.evaluate(({ tiny }) => harness.offers(tiny), facts)).toHaveLength(1)
+  expect(await page.evaluate(({ tiny, data }) => harness.tiny(tiny, data), facts)).toMatchObject(
+    right,
+  )
+})
+
+test('an engine script that is not had once: a typed error, and the next call works', async ({
+  page,
+  origin,
+}) => {
+  await page.goto(origin.url)
+  const tellTruth = origin.on(/ort\.wasm/, hangUp())
+  const outcome = await page.evaluate(({ tiny, data }) => {
+    globalThis.harness = new Harness()
+    return harness.tiny(tiny, data)
+  }, facts)
+  expect(outcome).toMatchObject({
+    error: { code: 'model/download-failed', details: { file: 'onnxruntime-web' } },
+  })
+  tellTruth()
+  expect(await page.evaluate(({ tiny, data }) => harness.tiny(tiny, data), facts)).toMatchObject(
+    right,
+  )
 })
 
 test('a worker that ends by itself: a typed error, and the next call works', async ({

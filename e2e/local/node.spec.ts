@@ -23,11 +23,11 @@ async function inNode(script: string): Promise<unknown> {
     import { defineModel } from '@trine/sdk/model'
     const { tiny, spin, data } = ${facts}
     const route = local()({ clientId: 'node' })
-    const run = (source, tensors, signal = new AbortController().signal) => {
+    const run = (source, tensors, signal = new AbortController().signal, onProgress = () => {}) => {
       const model = defineModel(source)
       const offer = { id: 'local/' + model.manifest.core.name + '/wasm' }
       const payload = { bytes: new Uint8Array(), tensors }
-      return route.run({ request: {}, model, offer, payload, signal, onProgress: () => {} })
+      return route.run({ request: {}, model, offer, payload, signal, onProgress })
     }
     const input = { bytes: { shape: [1, 64], data: Float32Array.from(data) } }
     const rounds = (n) => ({
@@ -55,10 +55,9 @@ test('cancel while running: at once, the thread ends, and the next call works', 
   const seen = await inNode(`
     await run(spin, rounds(1))
     const controller = new AbortController()
-    const call = run(spin, rounds(100_000_000), controller.signal).catch((error) => error)
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    controller.abort('stop')
-    const reason = await call
+    const running = ({ phase }) => phase === 'run' && setImmediate(() => controller.abort('stop'))
+    const call = run(spin, rounds(100_000_000), controller.signal, running)
+    const reason = await call.catch((error) => error)
     const { outputs } = await run(tiny, input)
     console.log(JSON.stringify({ reason, logits: [...outputs.logits.data] }))`)
   expect(seen).toMatchObject({ reason: 'stop', logits: tinyLogits(5) })

@@ -84,10 +84,11 @@ class RouteHarness {
     return this.#route.unload?.()
   }
 
-  /** Waits until progress of a phase is reported, and, for a download, that bytes came. */
-  async reached(phase: Progress['phase'], bytes = 0): Promise<void> {
-    while (!this.progress.some((seen) => seen.phase === phase && seen.loaded >= bytes))
-      await new Promise((resolve) => setTimeout(resolve, 5))
+  /** Waits until progress of a phase is reported so often, and, for a download, that bytes came. */
+  async reached(phase: Progress['phase'], bytes = 0, times = 1): Promise<void> {
+    const seen = () =>
+      this.progress.filter((one) => one.phase === phase && one.loaded >= bytes).length
+    while (seen() < times) await new Promise((resolve) => setTimeout(resolve, 5))
   }
 
   async #outcome(abort: string, work: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
