@@ -141,9 +141,11 @@ describe('behavior: fallback', () => {
     const error = await failure(classify(client, { ...ask, signal: controller.signal }))
     expect(error).toMatchObject({ code: 'request/aborted', money: { charged: '0' } })
     expect(two.calls.runs).toEqual([])
-    expect(await recordsOf(client)).toMatchObject([
-      { status: 'aborted', attempts: [{ outcome: 'aborted' }] },
-    ])
+    await vi.waitFor(async () =>
+      expect(await recordsOf(client)).toMatchObject([
+        { status: 'aborted', attempts: [{ outcome: 'aborted' }] },
+      ]),
+    )
   })
 
   test('never after what the caller must mend', async () => {
@@ -283,7 +285,7 @@ describe('behavior: consent and money', () => {
       clientOf([route], options({ consent: async () => true })),
       ask,
     )
-    expect(record.money).toEqual({ quoted: '0.5', reserved: '0.5', charged: '0.2', refunded: '0' })
+    expect(record.money).toEqual({ quoted: '0.5', reserved: '0', charged: '0.2', refunded: '0' })
   })
 
   test('cancelled while it is asked', async () => {
@@ -318,6 +320,25 @@ describe('behavior: consent and money', () => {
     expect(await recordsOf(client)).toMatchObject([
       { status: 'failed', money: { charged: '0.500001' } },
     ])
+  })
+
+  test('a plan of several steps is quoted at what all of them may come to, within the limit', async () => {
+    const paid = (ceiling: string) => ({ ...offer, price: { ceiling, expected: '0' } })
+    const moneyFor = async (perCall: string) => {
+      const { routes } = pair(
+        { offer: { ...paid('0.1'), evidence: 'signed' }, charged: '0.01' },
+        { offer: { ...paid('0.3'), arrives: 0.9 }, charged: '0.02' },
+      )
+      const answer = await classify(
+        clientOf(routes, options({ consent: () => true, budget: { perCall: usd(perCall) } })),
+        ask,
+      )
+      expect(answer.plan.steps).toHaveLength(2)
+      return answer.record.money
+    }
+    const rest = { reserved: '0', charged: '0.03', refunded: '0' }
+    expect(await moneyFor('1')).toEqual({ quoted: '0.4', ...rest })
+    expect(await moneyFor('0.4')).toEqual({ quoted: '0.4', ...rest })
   })
 
   test('what was spent counts against what follows', async () => {

@@ -7,7 +7,7 @@ import type { NormalizedRequest, TaskName } from '../request/request.js'
 import { toHex } from '../utils/hex.js'
 import { abortable, withTimeout } from '../utils/signal.js'
 import { uid } from '../utils/uid.js'
-import { formatUsd, type Usd, usd } from '../utils/usd.js'
+import { formatUsd, type Usd, type UsdString, usd } from '../utils/usd.js'
 import type { Verdict } from '../verify/verdict.js'
 import { commit, type Opening } from './commitment.js'
 import type { InferenceRecord } from './record.js'
@@ -63,13 +63,15 @@ export function openRecord(
     attempts: [],
     money: noMoney,
   }
+  let maxPrice = usd('0')
   const money = (): Money => {
-    const quoted = record.plan?.steps[0]?.offer.price.ceiling ?? '0'
-    const charged = record.attempts.reduce(
-      (sum, attempt) => (sum + usd(attempt.charged)) as Usd,
-      usd('0'),
-    )
-    return { quoted, reserved: quoted, charged: formatUsd(charged), refunded: '0' }
+    const steps = record.plan?.steps ?? []
+    const all = sum(steps.map(({ offer }) => offer.price.ceiling))
+    // biome-ignore lint/complexity/useMathMinMax: these are bigints.
+    const quoted = formatUsd(all < maxPrice ? all : maxPrice)
+    const charged = formatUsd(sum(record.attempts.map((attempt) => attempt.charged)))
+    // No route of today sets money aside or gives it back.
+    return { quoted, reserved: '0', charged, refunded: '0' }
   }
   // Hashed while the request goes on: the record waits for it, and nothing else does.
   const hashing: Promise<void>[] = []
@@ -94,7 +96,8 @@ export function openRecord(
   }
   return {
     id: record.id,
-    request({ models, payloads }) {
+    request({ models, payloads, requirements }) {
+      maxPrice = requirements.maxPrice
       record.models = models.map(toModelEntry)
       for (const [id, { bytes }] of payloads)
         hashing.push(
@@ -129,6 +132,10 @@ export function openRecord(
 function endOf(code: string | undefined): InferenceRecord['status'] {
   if (code === 'request/aborted') return 'aborted'
   return code === 'policy/abstained' || code === 'policy/no-offer-allowed' ? 'abstained' : 'failed'
+}
+
+function sum(amounts: readonly UsdString[]): Usd {
+  return amounts.reduce((total, amount) => (total + usd(amount)) as Usd, usd('0'))
 }
 
 /** A copy of plain JSON, which a record is made of. Several times as fast as `structuredClone`. */
