@@ -1,8 +1,11 @@
+import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { classify } from './actions/classify.js'
 import { quote } from './actions/quote.js'
 import { run } from './actions/run.js'
 import { createClient } from './client/createClient.js'
+import { ConsentDeniedError } from './errors/policy.js'
+import { AbortedError } from './errors/request.js'
 import { quoteQueryOptions } from './query/quote.js'
 import type { StatusUpdate } from './request/request.js'
 import { fakeRoute } from './testing/fakeRoute.js'
@@ -23,12 +26,20 @@ const inputs = [
   new TextEncoder().encode(`${canary}.example`),
 ]
 
-/** What a logger, a store or a persister would write of a value. Causes are for debuggers only. */
+/** What a logger, a store or a persister would write of a value, and what a console shows of an error. */
 function written(value: unknown): string {
   const bigints = (_: string, item: unknown) => (typeof item === 'bigint' ? String(item) : item)
   if (!(value instanceof Error)) return JSON.stringify(value, bigints) ?? ''
   const { message, stack, name } = value
-  return [JSON.stringify(value), JSON.stringify({ ...value }, bigints), message, stack, name].join()
+  const shown = inspect(value, { depth: 10 })
+  return [
+    JSON.stringify(value),
+    JSON.stringify({ ...value }, bigints),
+    message,
+    stack,
+    name,
+    shown,
+  ].join()
 }
 
 const clean = (value: unknown) => {
@@ -85,4 +96,15 @@ test('behavior: its twin: the opening that the app is given holds it, and so doe
   const opened = Object.values(answer.openings.inputs).map(({ bytes }) => toHex(bytes))
   expect(opened.join()).toContain(hex)
   expect(written(await client.records.list())).toContain(hex)
+})
+
+test('behavior: a cause is kept if it is of this SDK, and what it was caused by is not', () => {
+  const foreign = new Error(canary)
+  const inner = new ConsentDeniedError({ offer: 'fake/toy', cause: foreign })
+  const outer = new AbortedError({ cause: inner })
+  expect(outer.cause).toBe(inner)
+  expect('cause' in inner).toBe(false)
+  clean(outer)
+  // Its twin: a console does show the causes of errors.
+  expect(inspect(new Error('outer', { cause: foreign }), { depth: 10 })).toContain(canary)
 })
