@@ -101,7 +101,7 @@ describe('error: a route that breaks one rule fails its case', () => {
       }),
     ],
     [
-      'abort during: rejects with the reason, and the next run works',
+      'abort at once: rejects with the reason, and the next run works',
       (route) => ({
         async run(context) {
           context.signal.throwIfAborted()
@@ -109,9 +109,45 @@ describe('error: a route that breaks one rule fails its case', () => {
         },
       }),
     ],
+    ...(['download', 'load', 'queue', 'run'] as const).map(
+      (phase) =>
+        [
+          `abort during ${phase}: rejects with the reason, and the next run works`,
+          // Deaf from then on.
+          (route: Route) => ({
+            async run(context: AttemptContext) {
+              await Promise.resolve()
+              context.signal.throwIfAborted()
+              context.onProgress({ phase, loaded: 0, total: 1 })
+              return route.run({ ...context, signal })
+            },
+          }),
+        ] as [string, (route: Route) => Partial<Route>],
+    ),
+    [
+      'abort during offers: has them or rejects with the reason',
+      (route) => ({
+        async offers(context) {
+          await Promise.resolve()
+          if (context.signal.aborted) throw new Error('another')
+          return route.offers(context)
+        },
+      }),
+    ],
   ]
   test.each(broken)('%s', async (name, change) => {
     expect(await failing(change)).toEqual([name])
+  })
+
+  test('without a count of network uses, nothing is said of them', () => {
+    const { route } = fakeRoute({ outputs: () => ({}) })
+    const names = routeConformance({
+      model: toySource(),
+      inputs: [input(1), input(2)],
+      makeRoute: () => route({ clientId: 'test' }),
+    }).map(({ name }) => name)
+    expect(names).not.toContain('offers: download nothing')
+    expect(cases(() => ({})).map(({ name }) => name)).toContain('offers: download nothing')
   })
 
   test('abort after: changes nothing', async () => {

@@ -1,6 +1,6 @@
 import { defineModel, type ModelSource } from '../models/model.js'
 import { resolvePolicy } from '../policy/policy.js'
-import type { NormalizedRequest, Payload, TensorMap } from '../request/request.js'
+import type { NormalizedRequest, Payload, Progress, TensorMap } from '../request/request.js'
 import { type AttemptContext, type Offer, type Route, routeSpecVersion } from '../routes/route.js'
 import { runTask } from '../tasks/run.js'
 import { checkTensors } from '../tasks/tensors.js'
@@ -13,11 +13,16 @@ export type ConformanceParameters = {
   model: ModelSource
   /** Two inputs of the model whose outputs differ. */
   inputs: readonly [TensorMap, TensorMap]
-  /** How often the route has used the network so far. Offers must not add to it. */
+  /**
+   * How often the route has used the network so far. Offers must not add to it: without this, there is no
+   * such case.
+   */
   networkUses?: (() => number) | undefined
   /** Ends what a case started. */
   dispose?: ((route: Route) => Promise<void>) | undefined
 }
+
+const phases: readonly Progress['phase'][] = ['download', 'load', 'queue', 'run']
 
 /** One case: throws when the route breaks the contract. */
 export type ConformanceCase = { name: string; run: () => Promise<void> }
@@ -31,6 +36,7 @@ export type ConformanceCase = { name: string; run: () => Promise<void> }
 export function routeConformance(parameters: ConformanceParameters): ConformanceCase[] {
   const model = defineModel(parameters.model)
   const [first, second] = parameters.inputs
+  const { networkUses } = parameters
 
   const prepare = async (route: Route, input: TensorMap) => {
     const payload: Payload = await runTask.encode(model, input)
@@ -43,13 +49,16 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
       requirements: resolvePolicy({ require: { privacy: 'public' } }, usd('1000')).requirements,
     }
     const offers = await route.offers({ request, signal: new AbortController().signal })
-    const attempt = (signal: AbortSignal): AttemptContext => ({
+    const attempt = (
+      signal: AbortSignal,
+      onProgress: AttemptContext['onProgress'] = () => {},
+    ): AttemptContext => ({
       request,
       offer: offers[0] as Offer,
       model,
       payload,
       signal,
-      onProgress: () => {},
+      onProgress,
     })
     return { offers, request, attempt }
   }
@@ -106,10 +115,24 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
         }
       },
     ),
-    testCase('offers: download nothing', async (route) => {
-      const before = parameters.networkUses?.()
-      await prepare(route, first)
-      assert(parameters.networkUses?.() === before, 'the network was used')
+    ...(networkUses
+      ? [
+          testCase('offers: download nothing', async (route) => {
+            const before = networkUses()
+            await prepare(route, first)
+            assert(networkUses() === before, 'the network was used')
+          }),
+        ]
+      : []),
+    testCase('abort during offers: has them or rejects with the reason', async (route) => {
+      const reason = new Error('reason')
+      const controller = new AbortController()
+      const { request } = await prepare(route, first)
+      const asking = route.offers({ request, signal: controller.signal })
+      controller.abort(reason)
+      const outcome = await asking.then(Array.isArray, (error) => error === reason)
+      assert(outcome, 'it did neither')
+      assert((await prepare(route, first)).offers.length > 0, 'there is no offer afterwards')
     }),
     testCase(
       'run: gives outputs that fit the manifest, for no more than the ceiling',
@@ -154,7 +177,7 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
         'it did not reject with the reason',
       )
     }),
-    testCase('abort during: rejects with the reason, and the next run works', async (route) => {
+    testCase('abort at once: rejects with the reason, and the next run works', async (route) => {
       const reason = new Error('reason')
       const controller = new AbortController()
       const { attempt } = await prepare(route, first)
@@ -163,6 +186,25 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
       assert((await running) === reason, 'it did not reject with the reason')
       await runOnce(route, first)
     }),
+    // Each phase on a route of its own: what is loaded once is not loaded again.
+    ...phases.map((phase) =>
+      testCase(
+        `abort during ${phase}: rejects with the reason, and the next run works`,
+        async (route) => {
+          const reason = new Error('reason')
+          const controller = new AbortController()
+          const { attempt } = await prepare(route, first)
+          const context = attempt(controller.signal, (progress) => {
+            if (progress.phase === phase) controller.abort(reason)
+          })
+          const outcome = await rejection(route.run(context))
+          // A route need not have every phase: without an abort, it has simply answered.
+          const expected = controller.signal.aborted ? reason : undefined
+          assert(outcome === expected, 'it did not reject with the reason')
+          await runOnce(route, first)
+        },
+      ),
+    ),
     testCase('abort after: changes nothing', async (route) => {
       const controller = new AbortController()
       const { attempt } = await prepare(route, first)
