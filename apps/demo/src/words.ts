@@ -1,4 +1,4 @@
-import type { BaseError, ClassifyReturnType, Plan, ValueTerms } from '@trine/sdk'
+import type { BaseError, ClassifyReturnType, Model, Plan, ValueTerms } from '@trine/sdk'
 
 /**
  * What an answer says. It never says more than the model saw: a resemblance, some, or none. The model
@@ -128,4 +128,17 @@ export function isAboutInput(error: BaseError | undefined): error is BaseError {
 export function canonicalName(answer: ClassifyReturnType): string {
   const bytes = Object.values(answer.openings.inputs)[0]?.bytes ?? []
   return String.fromCharCode(...bytes).replaceAll('\0', '')
+}
+
+/** The measured figures that an answer of a model rests on: the worst of each, never the average. */
+export function worstFigures({ manifest }: Model) {
+  const { quality, attack } = manifest
+  const [first] = quality
+  if (!first) return undefined
+  const leastRecall = quality.reduce((a, b) => (b.recallAt1Fp < a.recallAt1Fp ? b : a), first)
+  const mostAlarms = quality.reduce(
+    (a, b) => (b.falsePositiveRate > a.falsePositiveRate ? b : a),
+    first,
+  )
+  return { leastRecall, mostAlarms, attack, quality }
 }

@@ -363,20 +363,20 @@ const wordSplit = (w) => {
 }
 const wordsIn = (split) => words.filter((w) => wordSplit(w) === split)
 const BENIGN_JOINS = [
-  (r, w) => w(),
-  (r, w) => w(),
-  (r, w) => `my-${w()}`,
-  (r, w) => `the-${w()}`,
-  (r, w) => `${w()}-${w()}`,
-  (r, w) => `${w()}-${w()}`,
-  (r, w) => `${w()}${w()}`,
+  (_r, w) => w(),
+  (_r, w) => w(),
+  (_r, w) => `my-${w()}`,
+  (_r, w) => `the-${w()}`,
+  (_r, w) => `${w()}-${w()}`,
+  (_r, w) => `${w()}-${w()}`,
+  (_r, w) => `${w()}${w()}`,
   (r, w) => `${w()}${Math.floor(r() * 100)}`,
   (r, w) =>
     `${w()}-${pick(r, ['shop', 'blog', 'art', 'club', 'app', 'dev', 'lab', 'dao', 'studio', 'online', 'wallet', 'nft', 'finance', 'labs', 'game'])}`,
   (r, w) =>
     `${pick(r, ['get', 'try', 'go', 'hello', 'app', 'my', 'web', 'our', 'old', 'new'])}-${w()}`,
-  (r, w) => `${w()}-${w()}-${w()}`,
-  (r, w) => `my${w()}`,
+  (_r, w) => `${w()}-${w()}-${w()}`,
+  (_r, w) => `my${w()}`,
 ]
 const HOSTING = [
   'vercel.app',

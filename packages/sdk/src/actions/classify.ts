@@ -23,7 +23,7 @@ export type ClassifyErrorType = BaseError
  *   prefers no answer; the error of the attempt, or AllAttemptsFailedError, when none came
  * @example
  * const answer = await classify(client, { models: [lookalikeSmall], input: 'app-uniswap.io' })
- * answer.output // { label: 'phishing', logits: [-5154, 6210], probabilities: { … } }
+ * answer.output // { label: 'phishing', logits: [-666, 120], probabilities: { … } }
  * answer.verdict.status // 'verified', for this user on this device
  */
 export async function classify(
