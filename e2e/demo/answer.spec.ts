@@ -12,7 +12,7 @@ test('a name that imitates another', async ({ page }) => {
   await expect(answer.getByText('Verified on this device')).toBeVisible()
   await expect(answer.getByText('a contract would not believe it')).toBeVisible()
   await expect(answer.getByText('not tampered with')).toBeVisible()
-  await expect(answer.getByText(': holds')).toHaveCount(4)
+  await expect(answer.getByText(': holds')).toHaveCount(5)
   await expect(status).toContainText(`uniswap-claim.example: ${phishing}. Calibrated chance`)
   await expect(status).toContainText('Verified on this device.')
   await expect(plan.getByText('lookalike-small').first()).toBeVisible()
