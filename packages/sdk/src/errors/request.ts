@@ -30,10 +30,11 @@ export class InvalidInputError extends BaseError {
 }
 
 /**
- * The input is longer than the model reads. Nothing was cut off silently.
+ * The input is longer than what is read of it: 8192 characters of a link, and of its host as many as the
+ * model takes. Nothing was cut off silently.
  *
- * What to do: Shorten the input, or use a model that reads more. A hostname this long is unusual
- * in itself.
+ * What to do: Shorten the input, or use a model that reads more. A hostname this long is unusual in
+ * itself.
  */
 export class InputTooLongError extends BaseError {
   override readonly name = 'InputTooLongError'
