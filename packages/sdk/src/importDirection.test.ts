@@ -12,7 +12,7 @@ import { afterEach, describe, expect, test } from 'vitest'
  */
 const stages = [
   ['errors', 'utils'],
-  ['request', 'models', 'tasks'],
+  ['request', 'models', 'tasks', 'claims'],
   ['routes'],
   ['policy'],
   ['verify'],

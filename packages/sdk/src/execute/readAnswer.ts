@@ -1,7 +1,7 @@
 import { RouteContractError } from '../errors/route.js'
 import type { Offer, RouteAnswer } from '../routes/route.js'
 import { isUsdString, usd } from '../utils/usd.js'
-import type { DeviceEvidence } from '../verify/verdict.js'
+import type { DeviceEvidence, Evidence } from '../verify/verdict.js'
 
 /**
  * What a route brought back, of the form that the contract says. Whether it is believed is another
@@ -23,8 +23,9 @@ export function readAnswer(offer: Offer, answer: RouteAnswer): RouteAnswer {
 }
 
 /** Only the known fields, so that nothing else gets into a record. */
-function readEvidence(evidence: DeviceEvidence | undefined): DeviceEvidence | undefined {
-  const { kind, modelId, runtimeHash, backend, variant, goldenVectors } = evidence ?? {}
+function readEvidence(evidence: Evidence | undefined): Evidence | undefined {
+  const { kind, modelId, runtimeHash, backend, variant, goldenVectors } = (evidence ??
+    {}) as Partial<DeviceEvidence>
   const isHash = (text: unknown) => typeof text === 'string' && /^0x[0-9a-f]{64}$/.test(text)
   const holds =
     kind === 'device' &&

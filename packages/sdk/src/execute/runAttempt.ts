@@ -56,6 +56,7 @@ export async function runAttempt(parameters: AttemptParameters): Promise<RawAnsw
       model,
       payload,
       signal: timer.signal,
+      onMoney: () => {},
       onProgress: (progress) => {
         if (running) onStatus({ status: 'preparing', offer: offer.id, progress })
       },

@@ -22,6 +22,7 @@ test('behavior: the quote of a plan whose branches come to more than the limit i
       models: [],
       payloads: new Map(),
       stakes: undefined,
+      target: undefined,
       requirements,
     })
     entry.plan({ ...step, steps })

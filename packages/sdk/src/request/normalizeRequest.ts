@@ -21,7 +21,7 @@ export type RequestParameters<Input> = CommonParameters & {
  */
 export async function normalizeRequest<Input, Output>(
   task: Task<Input, Output>,
-  { models: sources, input, stakes, require }: RequestParameters<Input>,
+  { models: sources, input, stakes, require, target }: RequestParameters<Input>,
   base: ResolvedRequirements,
 ): Promise<NormalizedRequest> {
   if (require !== undefined) checkRequirements(require)
@@ -42,6 +42,7 @@ export async function normalizeRequest<Input, Output>(
     models,
     payloads,
     stakes,
+    target,
     requirements: tighten(base, require),
   }
 }

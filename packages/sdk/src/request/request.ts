@@ -1,5 +1,6 @@
 import type { TensorPort } from '../models/manifest.js'
 import type { Model } from '../models/model.js'
+import type { Hex } from '../utils/hex.js'
 import type { Usd } from '../utils/usd.js'
 import type { Requirements, ResolvedRequirements } from './requirements.js'
 
@@ -20,12 +21,25 @@ export type TensorMap = Readonly<Record<TensorPort['name'], Tensor>>
  */
 export type Stakes = Usd | Readonly<Record<string, Usd>>
 
+/** The contract that is to act on an answer, and for whom. */
+export type Target = {
+  consumer: Hex
+  /** Whom the answer is for: who sends the transaction (by pull), or owns the session (by push). */
+  requester: Hex
+  /** By push: wei that the consumer gets with the answer, and gives back if it refuses it. Default 0. */
+  value?: bigint | undefined
+  /** By push: gas that the consumer's callback gets. Default 0: no callback. */
+  callbackGas?: number | undefined
+}
+
 /** What every action takes besides its input. */
 export type CommonParameters = {
   /** What the answer is worth. It only ranks routes: what protects a contract is the contract. */
   stakes?: Stakes | undefined
   /** Hard requirements, on top of the client's policy: the stricter of the two holds. */
   require?: Requirements | undefined
+  /** The contract that is to act on the answer, for routes whose evidence convinces contracts. */
+  target?: Target | undefined
   /** Ends the request, wherever it is: download, load, queue, run. */
   signal?: AbortSignal | undefined
   /**
@@ -79,5 +93,6 @@ export type NormalizedRequest = {
   /** One for each model, by its id. */
   readonly payloads: ReadonlyMap<string, Payload>
   readonly stakes: Stakes | undefined
+  readonly target: Target | undefined
   readonly requirements: ResolvedRequirements
 }

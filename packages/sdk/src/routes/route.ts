@@ -9,6 +9,7 @@ import type {
 import type { DeterminismClass, EvidenceKind, Privacy } from '../request/requirements.js'
 import type { UsdString } from '../utils/usd.js'
 import type { Evidence } from '../verify/verdict.js'
+import type { Account } from './account.js'
 
 /** The version of this contract. A route states the one it follows. */
 export const routeSpecVersion = 1
@@ -59,6 +60,8 @@ export type AttemptContext = {
   /** Ends the attempt: a download, a queue, a run. The promise then rejects with `signal.reason`. */
   signal: AbortSignal
   onProgress: (progress: Progress) => void
+  /** Told of money as it is set aside, charged or given back, so that a failed attempt is accounted for. */
+  onMoney: (money: AttemptMoney) => void
 }
 
 /** What an attempt brought back. */
@@ -67,6 +70,12 @@ export type RouteAnswer = {
   evidence: Evidence
   charged: UsdString
 }
+
+/**
+ * What happened to money in an attempt, in US dollars: the last word counts. `reserved` is what is set
+ * aside and neither charged nor given back so far.
+ */
+export type AttemptMoney = { reserved: UsdString; charged: UsdString; refunded: UsdString }
 
 export type PreloadContext = {
   model: Model
@@ -86,6 +95,8 @@ export type Route = {
   preload?: ((context: PreloadContext) => Promise<void>) | undefined
   /** Gives back memory: ends workers, closes connections. The next request starts them again. */
   unload?: (() => Promise<void>) | undefined
+  /** Sessions and refunds, where the route takes money. */
+  account?: Account | undefined
 }
 
 /** What a client passes to each of its routes. */

@@ -46,6 +46,7 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
       models: [model],
       payloads: new Map([[model.id, payload]]),
       stakes: undefined,
+      target: undefined,
       requirements: resolvePolicy({ require: { privacy: 'public' } }, usd('1000')).requirements,
     }
     const offers = await route.offers({ request, signal: new AbortController().signal })
@@ -59,6 +60,7 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
       payload,
       signal,
       onProgress,
+      onMoney: () => {},
     })
     return { offers, request, attempt }
   }

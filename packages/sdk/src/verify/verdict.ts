@@ -13,8 +13,47 @@ export type DeviceEvidence = {
   goldenVectors: number
 }
 
+/**
+ * Claims of k operators of a model's committee, with all that it takes to check them again: plain JSON.
+ * Integers are decimal text, addresses in lower case.
+ */
+export type QuorumEvidence = {
+  kind: 'quorum'
+  chainId: string
+  hub: Hex
+  /** The contract that evidence of this kind is checked by. */
+  verifier: Hex
+  consumer: Hex
+  requester: Hex
+  modelId: Hex
+  runtimeHash: Hex
+  paramsHash: Hex
+  inputHash: Hex
+  outputHash: Hex
+  /** Determinism class, by its number on chain. */
+  class: number
+  nonce: string
+  requestId: Hex
+  epoch: number
+  /** How many claims convince. */
+  quorum: number
+  /** The committee's keys in the order of their seats, zero where one is vacant, as an RPC gave them. */
+  seats: readonly Hex[]
+  /** The block that they were read at. */
+  block: { number: string; hash: Hex; timestamp: string }
+  claims: readonly { seat: number; issuedAt: string; validUntil: string; proof: Hex }[]
+  /** By push: where the hub took the answer, and what came of the callback. */
+  fulfilled?:
+    | {
+        transaction: Hex
+        block: { number: string; hash: Hex }
+        callback: 'none' | 'accepted' | 'reverted'
+      }
+    | undefined
+}
+
 /** What came with an answer. Other kinds join this union as routes that bring them are added. */
-export type Evidence = DeviceEvidence
+export type Evidence = DeviceEvidence | QuorumEvidence
 
 /** One thing that was looked at, and whether it held. */
 export type Check = { name: string; passed: boolean }

@@ -53,6 +53,7 @@ function run(
     payload: { bytes: new Uint8Array(), tensors },
     signal,
     onProgress,
+    onMoney: () => {},
   })
 }
 
@@ -117,7 +118,7 @@ test('behavior: preload loads, unload takes it back', async () => {
   expect(await offers(tiny)).toMatchObject([{ latency: { state: 'warm' } }])
   await route.unload?.()
   expect(await offers(tiny)).toMatchObject([{ latency: { state: 'cold' } }])
-  expect((await run(tiny, bytes(1))).evidence.goldenVectors).toBe(2)
+  expect((await run(tiny, bytes(1))).evidence).toMatchObject({ goldenVectors: 2 })
 })
 
 test('behavior: a model without a variant for a backend makes no offer', async () => {
@@ -152,7 +153,7 @@ describe('behavior: abort', () => {
     }
     const call = run(tiny, bytes(1), { signal: controller.signal, onProgress })
     await expect(call).rejects.toBe('stop')
-    expect((await run(tiny, bytes(1))).evidence.backend).toBe('wasm')
+    expect((await run(tiny, bytes(1))).evidence).toMatchObject({ backend: 'wasm' })
   })
 
   test('one of two that wait for a load: the other goes on', async () => {
@@ -231,7 +232,7 @@ describe('error: the backend computes wrongly', () => {
         url: address('tiny'),
         core: { golden: golden([a, b + by]), determinism: bounded },
       })
-    expect((await run(make(0.4), bytes(0))).evidence.goldenVectors).toBe(1)
+    expect((await run(make(0.4), bytes(0))).evidence).toMatchObject({ goldenVectors: 1 })
     await expect(run(make(0.6), bytes(0))).rejects.toMatchObject({
       code: 'model/health-check-failed',
     })
@@ -243,7 +244,7 @@ test('behavior: sampled output is compared with nothing, so no vector counts', a
     url: address('tiny'),
     core: { determinism: { class: 'statistical' } },
   })
-  expect((await run(model, bytes(1))).evidence.goldenVectors).toBe(0)
+  expect((await run(model, bytes(1))).evidence).toMatchObject({ goldenVectors: 0 })
 })
 
 test('behavior: evidence names the model that the worker checked, and the engine it ran', async () => {
@@ -313,7 +314,7 @@ describe('error: a worker that does not start, once: the next call works', () =>
     await expect(run(tiny, bytes(1))).rejects.toMatchObject({ code, remedy, details })
     expect({ code, remedy }).toEqual({ code: 'model/download-failed', remedy: 'retry' })
     expect(await offers(tiny)).toHaveLength(1)
-    expect((await run(tiny, bytes(1))).evidence.goldenVectors).toBe(2)
+    expect((await run(tiny, bytes(1))).evidence).toMatchObject({ goldenVectors: 2 })
   })
 })
 
@@ -415,6 +416,7 @@ test('error: no such offer', async () => {
     payload: { bytes: new Uint8Array(), tensors: {} },
     signal: never,
     onProgress: () => {},
+    onMoney: () => {},
   })
   await expect(call).rejects.toMatchObject({ code: 'route/contract-broken' })
 })

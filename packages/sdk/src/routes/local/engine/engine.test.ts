@@ -63,9 +63,17 @@ test('default', async () => {
   const onProgress = () => {}
   const request = noRequest(model)
   const run = () =>
-    route.run({ request, offer: offer as never, model, payload, signal, onProgress })
-  expect((await run()).evidence.goldenVectors).toBe(2)
-  expect((await run()).evidence.goldenVectors).toBe(2)
+    route.run({
+      request,
+      offer: offer as never,
+      model,
+      payload,
+      signal,
+      onProgress,
+      onMoney: () => {},
+    })
+  expect((await run()).evidence).toMatchObject({ goldenVectors: 2 })
+  expect((await run()).evidence).toMatchObject({ goldenVectors: 2 })
 })
 
 describe('error: the script is of another version than the pinned file', () => {
