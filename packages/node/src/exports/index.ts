@@ -1,0 +1,1 @@
+export type { RunningNode } from '../startNode.js'
