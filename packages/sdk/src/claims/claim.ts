@@ -31,6 +31,23 @@ export type Claim = Omit<Question, 'nonce'> & {
   operator: Hex
 }
 
+/** A key's statement that it signs for this owner. */
+export type OperatorKey = { chainId: bigint; registry: Hex; owner: Hex }
+
+/** What a session's key signs: a question by push, and what is paid for its answer. */
+export type SessionRequestMessage = Question & {
+  session: number
+  /** Wei, shared by the operators whose claims are accepted. */
+  fee: bigint
+  /** Gwei, for who submits and who delivers. */
+  rebate: number
+  /** Wei, passed on to the consumer. */
+  value: bigint
+  /** Unix time in seconds. */
+  deadline: number
+  callbackGas: number
+}
+
 /** The determinism classes by the numbers that contracts have for them. */
 export const classNumbers = { exact: 1, bounded: 2, statistical: 3 } as const satisfies Record<
   DeterminismClass,
@@ -119,6 +136,16 @@ export function claimDigest(claim: Claim): Hex {
 /** What an operator signs for many claims at once. */
 export function batchDigest(batch: { root: Hex; count: number; operator: Hex }): Hex {
   return toDigest(hashStruct({ data: batch, primaryType: 'ClaimBatch', types: claimTypes }))
+}
+
+/** What an operator's key signs to show whom it belongs to. */
+export function operatorKeyDigest(statement: OperatorKey): Hex {
+  return toDigest(hashStruct({ data: statement, primaryType: 'OperatorKey', types: claimTypes }))
+}
+
+/** What a session's key signs for one request. */
+export function sessionRequestDigest(request: SessionRequestMessage): Hex {
+  return toDigest(hashStruct({ data: request, primaryType: 'SessionRequest', types: claimTypes }))
 }
 
 function toDigest(structHash: Hex): Hex {

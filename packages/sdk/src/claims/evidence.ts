@@ -31,6 +31,28 @@ export function packEvidence({ epoch, claims }: QuorumClaims): Hex {
   return concat([numberToHex(epoch, { size: 4 }), ...parts])
 }
 
+/** One seat's part in a batch's evidence. Times are Unix times in seconds. */
+export type SeatBatch = Omit<SeatClaim, 'proof'> & {
+  /** EIP-2098 signature of `ClaimBatch(root, count, operator)`. */
+  signature: Hex
+}
+
+/**
+ * Packs what shows a whole batch, as `QuorumVerifier.verifyBatch` reads it: epoch (4 bytes), then for each
+ * operator, in ascending order of seats: seat (1), issuedAt (8), validUntil (8), signature (64).
+ */
+export function packBatchEvidence(epoch: number, batches: readonly SeatBatch[]): Hex {
+  const parts = [...batches]
+    .sort((a, b) => a.seat - b.seat)
+    .flatMap(({ seat, issuedAt, validUntil, signature }) => [
+      numberToHex(seat, { size: 1 }),
+      numberToHex(issuedAt, { size: 8 }),
+      numberToHex(validUntil, { size: 8 }),
+      signature,
+    ])
+  return concat([numberToHex(epoch, { size: 4 }), ...parts])
+}
+
 /** A batch's proof for one of its claims. */
 export function packBatchProof(signature: Hex, count: number, siblings: readonly Hex[]): Hex {
   return concat([signature, numberToHex(count, { size: 4 }), ...siblings])

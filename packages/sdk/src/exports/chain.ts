@@ -8,14 +8,20 @@ export {
   claimTypes,
   classNumbers,
   noParams,
+  type OperatorKey,
+  operatorKeyDigest,
   pushNonce,
   type Question,
+  type SessionRequestMessage,
+  sessionRequestDigest,
 } from '../claims/claim.js'
 export {
+  packBatchEvidence,
   packBatchProof,
   packEvidence,
   type QuorumClaims,
   readProof,
+  type SeatBatch,
   type SeatClaim,
 } from '../claims/evidence.js'
 export { type ClaimJson, parseClaim, toJson } from '../claims/json.js'
