@@ -30,6 +30,9 @@ test('default: ./model', () => {
       "parseManifest",
       "defineModel",
       "modelId",
+      "outputBytes",
+      "outputsFromBytes",
+      "payloadFromBytes",
     ]
   `)
 })

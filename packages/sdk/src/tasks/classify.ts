@@ -64,7 +64,7 @@ export const classifyTask: Task<string | Uint8Array, Classification> = {
  * Whether a model's logits are integers. Read from its golden vectors, which are part of its identity:
  * so a model has one form of output bytes, and no two outputs have the same bytes.
  */
-function hasIntegerLogits({ manifest }: Model): boolean {
+export function hasIntegerLogits({ manifest }: Model): boolean {
   const { determinism, golden, outputs } = manifest.core
   const name = outputs[0]?.name ?? ''
   return (
