@@ -1,0 +1,47 @@
+import { BaseError } from '@trine/sdk'
+
+/**
+ * There is no local chain for this machine: anvil is not installed, or not for its processor.
+ *
+ * What to do: Install `@foundry-rs/anvil` beside `@trine/node`. It is an optional peer, as only local
+ * chains need it.
+ */
+export class AnvilMissingError extends BaseError {
+  override readonly name = 'AnvilMissingError'
+  readonly code = 'dev/anvil-missing'
+  readonly remedy = 'stop'
+  constructor({ wanted }: { wanted: string }) {
+    super(`No local chain can be started: ${wanted} is not installed; add @foundry-rs/anvil.`, {
+      details: { wanted },
+    })
+  }
+}
+
+/**
+ * The local chain did not start, or ended at once.
+ *
+ * What to do: The reason is anvil’s own: most often a port that is taken, or an argument it does not
+ * know.
+ */
+export class AnvilFailedError extends BaseError {
+  override readonly name = 'AnvilFailedError'
+  readonly code = 'dev/anvil-failed'
+  readonly remedy = 'retry'
+  constructor({ reason }: { reason: string }) {
+    super(`The local chain did not start: ${reason || 'it said nothing'}.`, { details: { reason } })
+  }
+}
+
+/**
+ * A node of the local stack ended, or said nothing, before it took requests.
+ *
+ * What to do: Read its log, which the message names.
+ */
+export class NodeFailedError extends BaseError {
+  override readonly name = 'NodeFailedError'
+  readonly code = 'dev/node-failed'
+  readonly remedy = 'retry'
+  constructor({ node, log }: { node: number; log: string }) {
+    super(`Node ${node} did not start; its log is ${log}.`, { details: { node, log } })
+  }
+}
