@@ -5,9 +5,10 @@ import type { Model } from '../models/model.js'
 import type { RecordEntry } from '../record/recorder.js'
 import type { Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
+import { abortable } from '../utils/signal.js'
 import { isUsdString, type UsdString } from '../utils/usd.js'
 import type { Verdict } from '../verify/verdict.js'
-import { verifyAnswer } from '../verify/verifyAnswer.js'
+import { prepareCheck, verifyAnswer } from '../verify/verifyAnswer.js'
 import { readAnswer } from './readAnswer.js'
 import { type AttemptParameters, type RawAnswer, runAttempt } from './runAttempt.js'
 
@@ -45,10 +46,11 @@ export async function makeAttempt<Input, Output>(
       ...(error && { error: error.toJSON() }),
     })
   try {
+    await abortable(prepareCheck(offer.evidence), signal)
     const raw = await runAttempt(parameters)
     // Before anything is checked: money that was taken is noted, whatever the answer is worth.
     if (isUsdString(raw.answer?.charged)) charged = raw.answer.charged
-    const checked = check(parameters, raw)
+    const checked = await check(parameters, raw)
     verdict = checked.verdict
     if ('failed' in checked)
       throw new VerificationFailedError({ offer: offer.id, check: checked.failed })
@@ -62,14 +64,16 @@ export async function makeAttempt<Input, Output>(
   }
 }
 
-function check<Input, Output>(
+async function check<Input, Output>(
   parameters: AttemptParameters & { task: Task<Input, Output> },
   { answer: raw, model, payload }: RawAnswer,
-): Result<Output> | { failed: string; verdict: Verdict } {
-  const { task, offer, request } = parameters
+): Promise<Result<Output> | { failed: string; verdict: Verdict }> {
+  const { task, offer, request, signal } = parameters
+  const { target } = request
   const answer = readAnswer(offer, raw)
   const { audience } = request.requirements
-  const verdict = verifyAnswer({ model, offer, payload, answer, audience })
+  const facts = { model, offer, payload, answer, audience, target }
+  const verdict = await abortable(verifyAnswer(facts), signal)
   const failed = verdict.checks.find(({ passed }) => !passed)?.name
   if (verdict.status === 'failed') return { failed: failed ?? '', verdict }
   try {

@@ -1,7 +1,7 @@
 import { RouteContractError } from '../errors/route.js'
 import type { Offer, RouteAnswer } from '../routes/route.js'
 import { isUsdString, usd } from '../utils/usd.js'
-import type { DeviceEvidence, Evidence } from '../verify/verdict.js'
+import { readEvidence } from '../verify/evidence.js'
 
 /**
  * What a route brought back, of the form that the contract says. Whether it is believed is another
@@ -20,21 +20,4 @@ export function readAnswer(offer: Offer, answer: RouteAnswer): RouteAnswer {
   const evidence = readEvidence(answer.evidence)
   if (!evidence) throw broken('its evidence is not of any form that is known')
   return { outputs, charged, evidence }
-}
-
-/** Only the known fields, so that nothing else gets into a record. */
-function readEvidence(evidence: Evidence | undefined): Evidence | undefined {
-  const { kind, modelId, runtimeHash, backend, variant, goldenVectors } = (evidence ??
-    {}) as Partial<DeviceEvidence>
-  const isHash = (text: unknown) => typeof text === 'string' && /^0x[0-9a-f]{64}$/.test(text)
-  const holds =
-    kind === 'device' &&
-    isHash(modelId) &&
-    isHash(runtimeHash) &&
-    typeof backend === 'string' &&
-    typeof variant === 'string' &&
-    Number.isSafeInteger(goldenVectors) &&
-    (goldenVectors as number) >= 0
-  if (!holds) return undefined
-  return { kind, modelId, runtimeHash, backend, variant, goldenVectors } as DeviceEvidence
 }

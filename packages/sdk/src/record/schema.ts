@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { evidenceSchema } from '../verify/evidence.js'
 
 const hex = v.pipe(v.string(), v.regex(/^0x[0-9a-f]*$/))
 const hex32 = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
@@ -66,59 +67,13 @@ const plan = v.strictObject({
   reason: v.string(),
 })
 
-const integer = v.pipe(v.string(), v.regex(/^\d{1,78}$/))
-const address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{40}$/))
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const quorumEvidence = v.strictObject({
-  kind: v.literal('quorum'),
-  chainId: integer,
-  hub: address,
-  verifier: address,
-  consumer: address,
-  requester: address,
-  modelId: hex32,
-  runtimeHash: hex32,
-  paramsHash: hex32,
-  inputHash: hex32,
-  outputHash: hex32,
-  class: count,
-  nonce: integer,
-  requestId: hex32,
-  epoch: count,
-  quorum: count,
-  seats: v.pipe(v.array(address), v.maxLength(16), v.readonly()),
-  block: v.strictObject({ number: integer, hash: hex32, timestamp: integer }),
-  claims: v.pipe(
-    v.array(v.strictObject({ seat: count, issuedAt: integer, validUntil: integer, proof: hex })),
-    v.maxLength(16),
-    v.readonly(),
-  ),
-  fulfilled: v.optional(
-    v.strictObject({
-      transaction: hex32,
-      block: v.strictObject({ number: integer, hash: hex32 }),
-      callback: v.picklist(['none', 'accepted', 'reverted']),
-    }),
-  ),
-})
-
 const verdict = v.strictObject({
   status: v.picklist(['verified', 'unverified', 'failed']),
   audience: v.picklist(['self', 'contract']),
   kind: evidenceKind,
   assumption: v.string(),
   checks: v.pipe(v.array(v.strictObject({ name: v.string(), passed: v.boolean() })), v.readonly()),
-  evidence: v.variant('kind', [
-    v.strictObject({
-      kind: v.literal('device'),
-      modelId: hex32,
-      runtimeHash: hex32,
-      backend: v.string(),
-      variant: v.string(),
-      goldenVectors: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-    }),
-    quorumEvidence,
-  ]),
+  evidence: evidenceSchema,
 })
 
 const committed = v.strictObject({

@@ -3,7 +3,7 @@ import { defineModel } from '../models/model.js'
 import { enginePins } from '../routes/local/engine/pins.js'
 import { logits, toyOffer, toySource } from '../testing/fixtures/toyModel.js'
 import type { Hex } from '../utils/hex.js'
-import type { DeviceEvidence } from './verdict.js'
+import type { DeviceEvidence, Verdict } from './verdict.js'
 import { type VerifyParameters, verifyAnswer } from './verifyAnswer.js'
 
 const model = defineModel(toySource())
@@ -34,16 +34,18 @@ function verify(evidence: Partial<DeviceEvidence> = {}, changes: Partial<VerifyP
     ...changes,
   })
 }
-const broken = ({ checks }: ReturnType<typeof verify>) =>
+const broken = ({ checks }: Verdict) =>
   checks.filter(({ passed }) => !passed).map(({ name }) => name)
 
-test('default', () => {
-  expect(verify()).toMatchObject({ status: 'verified', audience: 'self', kind: 'device' })
-  expect(broken(verify())).toEqual([])
+test('default', async () => {
+  expect(await verify()).toMatchObject({ status: 'verified', audience: 'self', kind: 'device' })
+  expect(broken(await verify())).toEqual([])
 })
 
-test('behavior: each pinned engine is known', () => {
-  expect(verify({ backend: 'webgpu', runtimeHash: pinned('webgpu') }).status).toBe('verified')
+test('behavior: each pinned engine is known', async () => {
+  expect((await verify({ backend: 'webgpu', runtimeHash: pinned('webgpu') })).status).toBe(
+    'verified',
+  )
 })
 
 test.each<[string, Partial<DeviceEvidence>, string, string]>([
@@ -52,17 +54,17 @@ test.each<[string, Partial<DeviceEvidence>, string, string]>([
   ['no golden vectors', { goldenVectors: 0 }, 'unverified', 'golden-vectors'],
   ['too many golden vectors', { goldenVectors: 2 }, 'unverified', 'golden-vectors'],
   ['another model', { modelId: `0x${'ab'.repeat(32)}` }, 'failed', 'model-id'],
-])('error: %s', (_, evidence, status, check) => {
-  expect(verify(evidence).status).toBe(status)
-  expect(broken(verify(evidence))).toEqual([check])
+])('error: %s', async (_, evidence, status, check) => {
+  expect((await verify(evidence)).status).toBe(status)
+  expect(broken(await verify(evidence))).toEqual([check])
 })
 
-test('error: the output is not what the model gives', () => {
-  const { answer } = { answer: verify().evidence }
+test('error: the output is not what the model gives', async () => {
+  const { answer } = { answer: (await verify()).evidence }
   const wrong = { outputs: logits(3), charged: '0', evidence: answer }
-  expect(verify({}, { answer: wrong }).status).toBe('failed')
+  expect((await verify({}, { answer: wrong })).status).toBe('failed')
 })
 
-test('behavior: to a contract it proves nothing', () => {
-  expect(verify({}, { audience: 'contract' }).status).toBe('unverified')
+test('behavior: to a contract it proves nothing', async () => {
+  expect((await verify({}, { audience: 'contract' })).status).toBe('unverified')
 })
