@@ -186,7 +186,7 @@ function Assurance({ check: { assurance, verdict } }: { check: Check }) {
           <li key={each.name} className="check" data-passed={each.passed}>
             <Icon name={each.passed ? 'check' : each.passed === false ? 'cross' : 'minus'} />
             <span>
-              {checkWords(each.name, verdict?.evidence.goldenVectors)}
+              {checkWords(each.name, deviceOf(verdict)?.goldenVectors)}
               {each.passed !== undefined && (
                 <span className="visually-hidden">
                   {each.passed ? ': holds' : ': does not hold'}
@@ -199,6 +199,11 @@ function Assurance({ check: { assurance, verdict } }: { check: Check }) {
       <p className="hint">Assumed: {verdict?.assumption ?? deviceAssumption}</p>
     </div>
   )
+}
+
+/** Each answer of this view comes from the device: its client has no other route. */
+function deviceOf(verdict: Check['verdict']) {
+  return verdict?.evidence.kind === 'device' ? verdict.evidence : undefined
 }
 
 function Worth({ model, answered }: { model: Model; answered: boolean }) {
@@ -302,7 +307,9 @@ function Details({ answer }: { answer: ClassifyReturnType | undefined }) {
           <Fact name="Engine (SHA-256)" value={answer.verdict.evidence.runtimeHash} />
           <Fact
             name="Backend"
-            value={`${answer.verdict.evidence.backend}, ${answer.verdict.evidence.variant}`}
+            value={[deviceOf(answer.verdict)?.backend, deviceOf(answer.verdict)?.variant].join(
+              ', ',
+            )}
           />
           <Fact
             name="Logits"
