@@ -1,3 +1,5 @@
+import type { Money } from './request.js'
+
 /** What the caller can do about an error. */
 export type Remedy = 'fix-input' | 'retry' | 'change-route' | 'stop'
 
@@ -31,6 +33,8 @@ export abstract class BaseError extends Error {
   abstract readonly code: string
   abstract readonly remedy: Remedy
   readonly details: Readonly<Record<string, string | number | boolean>>
+  /** What the request had cost that this error ended. Absent from an error that ended none. */
+  declare readonly money?: Money | undefined
 
   constructor(message: string, options: BaseErrorOptions = {}) {
     super(message)

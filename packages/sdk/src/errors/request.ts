@@ -65,12 +65,14 @@ export class IdempotencyConflictError extends BaseError {
 export type Money = {
   /** The most that the plan could come to, were each of its steps taken; never above `maxPrice`. */
   quoted: UsdString
-  /** What was set aside beforehand, by routes that do so. `'0'` of all others: nothing is held back. */
+  /** What is set aside and neither charged nor given back so far, by routes that do so. */
   reserved: UsdString
   /** What the routes took, for attempts that failed too. */
   charged: UsdString
-  /** What came back of `reserved` or `charged`, by routes that give money back. `'0'` of all others. */
+  /** What came back of what had been set aside or charged. */
   refunded: UsdString
+  /** ISO 8601: from when on all that is reserved can be had back. Absent where nothing is. */
+  refundableAfter?: string | undefined
 }
 
 /** No money moved. */
@@ -85,7 +87,7 @@ export class AbortedError extends BaseError {
   override readonly name = 'AbortedError'
   readonly code = 'request/aborted'
   readonly remedy = 'stop'
-  readonly money: Money
+  override readonly money: Money
   constructor({ money = noMoney, cause }: { money?: Money | undefined; cause?: unknown } = {}) {
     super('The request was cancelled by the caller.', {
       cause,

@@ -75,7 +75,13 @@ export type RouteAnswer = {
  * What happened to money in an attempt, in US dollars: the last word counts. `reserved` is what is set
  * aside and neither charged nor given back so far.
  */
-export type AttemptMoney = { reserved: UsdString; charged: UsdString; refunded: UsdString }
+export type AttemptMoney = {
+  reserved: UsdString
+  charged: UsdString
+  refunded: UsdString
+  /** ISO 8601: from when on all that is reserved can be had back, should no answer have come. */
+  refundableAfter?: string | undefined
+}
 
 export type PreloadContext = {
   model: Model
