@@ -46,7 +46,8 @@ async function partsOfClassify(
     entry.plan(plan)
     const times = { startedAfter: 0, took: 1 }
     const offer = offers[0]?.id ?? ''
-    entry.attempt({ offer, ...times, outcome: 'answered', charged: '0', verdict })
+    const money = { reserved: '0', charged: '0', refunded: '0' }
+    entry.attempt({ offer, ...times, outcome: 'answered', money, verdict })
     await entry.answer(output, verdict)
   }
   const hashing = await time(() => Promise.all([commit(bytes), commit(output)]))

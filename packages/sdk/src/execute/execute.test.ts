@@ -6,7 +6,7 @@ import { run } from '../actions/run.js'
 import { type ClientParameters, createClient } from '../client/createClient.js'
 import { parseRecord } from '../record/record.js'
 import type { StatusUpdate } from '../request/request.js'
-import type { RouteFactory } from '../routes/route.js'
+import type { AttemptMoney, RouteFactory } from '../routes/route.js'
 import { type FakeRouteParameters, fakeRoute } from '../testing/fakeRoute.js'
 import { logits, type ToyChanges, toySource } from '../testing/fixtures/toyModel.js'
 import { usd } from '../utils/usd.js'
@@ -53,7 +53,7 @@ describe('default', () => {
     expect(answer.plan.strategy).toBe('single')
     expect(parseRecord(JSON.parse(JSON.stringify(answer.record)))).toMatchObject({
       status: 'answered',
-      attempts: [{ offer: 'fake/toy-small', outcome: 'answered', charged: '0' }],
+      attempts: [{ offer: 'fake/toy-small', outcome: 'answered', money: { charged: '0' } }],
     })
     expect(await recordsOf(client)).toEqual([answer.record])
   })
@@ -361,6 +361,146 @@ describe('behavior: consent and money', () => {
     const over = sent('0.500001')
     await over.answer
     expect(over.two.calls.runs).toHaveLength(0)
+  })
+})
+
+describe('behavior: money that a route sets aside', () => {
+  const offer = { privacy: 'public', price: { ceiling: '0.5', expected: '0.1' } } as const
+  const options: Options = {
+    policy: { require: { privacy: 'public' } },
+    consent: () => true,
+    budget: { perCall: usd('1') },
+  }
+  const told = (changes: object = {}) =>
+    ({ reserved: '0.4', charged: '0', refunded: '0', ...changes }) as AttemptMoney
+  const after = '2026-11-22T12:00:00.000Z'
+
+  test('answered: charged, and nothing set aside any more', async () => {
+    const { route } = fake({
+      offer,
+      charged: '0.3',
+      outputs: ({ onMoney }) => {
+        onMoney(told({ refundableAfter: after }))
+        onMoney(told({ reserved: '0', charged: '0.3', refunded: '0.1' }))
+        return benign
+      },
+    })
+    const { record } = await classify(clientOf([route], options), ask)
+    const money = { reserved: '0', charged: '0.3', refunded: '0.1' }
+    expect(record.attempts).toMatchObject([{ money }])
+    expect(record.money).toEqual({ quoted: '0.5', ...money })
+  })
+
+  test('failed: the error and the record say what is still out, and until when', async () => {
+    const { route } = fake({
+      offer,
+      outputs: ({ onMoney }) => {
+        onMoney(told({ refundableAfter: '2026-11-22T13:00:00+01:00', more: input }))
+        throw new Error()
+      },
+    })
+    const client = clientOf([route], options)
+    const error = await failure(classify(client, ask))
+    const money = { quoted: '0.5', reserved: '0.4', charged: '0', refunded: '0' }
+    expect(error.money).toEqual({ ...money, refundableAfter: after })
+    const [record] = await recordsOf(client)
+    expect(parseRecord(record)).toMatchObject({
+      status: 'failed',
+      money: { ...money, refundableAfter: after },
+      attempts: [{ money: { reserved: '0.4', refundableAfter: after } }],
+    })
+    expect(JSON.stringify(record)).not.toContain(input)
+  })
+
+  test('cancelled: the same, and what the route says later changes nothing', async () => {
+    const controller = new AbortController()
+    let late: () => void = () => {}
+    const { route } = fake({
+      offer,
+      outputs: ({ onMoney }) => {
+        late = () => onMoney(told({ reserved: '0' }))
+        onMoney(told({ refundableAfter: after }))
+        controller.abort()
+        return never()
+      },
+    })
+    const client = clientOf([route], options)
+    const error = await failure(classify(client, { ...ask, signal: controller.signal }))
+    late()
+    expect(error).toMatchObject({
+      code: 'request/aborted',
+      money: { reserved: '0.4', charged: '0', refundableAfter: after },
+    })
+    await vi.waitFor(async () =>
+      expect(await recordsOf(client)).toMatchObject([
+        { status: 'aborted', money: { reserved: '0.4' } },
+      ]),
+    )
+  })
+
+  test('it counts as spent, for what follows', async () => {
+    const sent = async (reserved: string) => {
+      const { routes, two } = pair(
+        {
+          offer,
+          outputs: ({ onMoney }) => {
+            onMoney(told({ reserved }))
+            throw new Error()
+          },
+        },
+        { offer: { ...offer, arrives: 0.9 } },
+      )
+      await failure(classify(clientOf(routes, options), ask))
+      return two.calls.runs.length
+    }
+    expect(await sent('0.5')).toBe(1)
+    expect(await sent('0.500001')).toBe(0)
+  })
+
+  test('amounts of several attempts are added up', async () => {
+    const outputs: FakeRouteParameters['outputs'] = ({ onMoney, offer: { route } }) => {
+      onMoney(
+        told(route === 'one' ? { charged: '0.1', refundableAfter: after } : { reserved: '0.2' }),
+      )
+      throw new Error()
+    }
+    const { routes } = pair({ offer, outputs }, { offer: { ...offer, arrives: 0.9 }, outputs })
+    const error = await failure(classify(clientOf(routes, options), ask))
+    expect(error).toMatchObject({
+      code: 'policy/all-attempts-failed',
+      money: { reserved: '0.6', charged: '0.1', refundableAfter: after },
+    })
+  })
+
+  test.each([
+    ['nothing', undefined],
+    ['numbers', { reserved: 1, charged: 0, refunded: 0 }],
+    ['amounts below nothing', told({ reserved: '-1' })],
+    ['amounts left out', { reserved: '1' }],
+  ])('error: %s is no account of it', async (_, money) => {
+    const { route } = fake({
+      offer,
+      outputs: ({ onMoney }) => {
+        onMoney(told())
+        onMoney(money as never)
+        throw new Error()
+      },
+    })
+    expect(await failure(classify(clientOf([route], options), ask))).toMatchObject({
+      money: { reserved: '0.4', charged: '0', refunded: '0' },
+    })
+  })
+
+  test.each([['soon'], [5], [{}]])('error: %j is no time', async (refundableAfter) => {
+    const { route } = fake({
+      offer,
+      outputs: ({ onMoney }) => {
+        onMoney(told({ refundableAfter }))
+        throw new Error()
+      },
+    })
+    const { money } = await failure(classify(clientOf([route], options), ask))
+    expect(money).toEqual({ quoted: '0.5', reserved: '0.4', charged: '0', refunded: '0' })
   })
 })
 

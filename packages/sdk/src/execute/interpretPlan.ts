@@ -94,11 +94,15 @@ function reserveAfter(state: State, offer: Offer, left: number): number {
   return left - quickest >= offer.latency.p95 ? quickest : 0
 }
 
-/** An attempt that failed and could not be taken back may still be paid for. */
+/**
+ * What is set aside may still be charged, and so may all of an attempt that failed and could not be taken
+ * back.
+ */
 function spentBy<Output>(offer: Offer, outcome: Outcome<Output>): bigint {
-  const charged = usd(outcome.charged)
+  const { reserved, charged } = outcome.money
+  const spent = usd(reserved) + usd(charged)
   const ceiling = usd(offer.price.ceiling)
-  return 'error' in outcome && !offer.cancellable && ceiling > charged ? ceiling : charged
+  return 'error' in outcome && !offer.cancellable && ceiling > spent ? ceiling : spent
 }
 
 /**

@@ -3,14 +3,15 @@ import { VerificationFailedError } from '../errors/policy.js'
 import { RouteContractError } from '../errors/route.js'
 import type { Model } from '../models/model.js'
 import type { RecordEntry } from '../record/recorder.js'
-import type { Offer } from '../routes/route.js'
+import type { AttemptMoney, Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
-import { isUsdString, type UsdString } from '../utils/usd.js'
+import { isUsdString } from '../utils/usd.js'
 import type { Verdict } from '../verify/verdict.js'
 import { prepareCheck, verifyAnswer } from '../verify/verifyAnswer.js'
 import { readAnswer } from './readAnswer.js'
-import { type AttemptParameters, type RawAnswer, runAttempt } from './runAttempt.js'
+import { readMoney } from './readMoney.js'
+import { type AttemptParameters, type OnMoney, type RawAnswer, runAttempt } from './runAttempt.js'
 
 /** An answer whose check did not fail. */
 export type Result<Output> = {
@@ -22,9 +23,9 @@ export type Result<Output> = {
   verdict: Verdict
 }
 
-/** What an attempt came to, and what its route says it charged. */
+/** What an attempt came to, and what its route says became of money in it. */
 export type Outcome<Output> = ({ result: Result<Output> } | { error: BaseError }) & {
-  charged: UsdString
+  money: AttemptMoney
 }
 
 /** Runs one offer and checks its answer; the record gets either outcome. */
@@ -33,7 +34,7 @@ export async function makeAttempt<Input, Output>(
 ): Promise<Outcome<Output>> {
   const { offer, signal, stopwatch, entry } = parameters
   const startedAfter = Math.round(stopwatch.elapsed())
-  let charged: UsdString = '0'
+  let money: AttemptMoney = { reserved: '0', charged: '0', refunded: '0' }
   let verdict: Verdict | undefined
   const note = (outcome: 'answered' | 'failed' | 'timed-out' | 'aborted', error?: BaseError) =>
     entry.attempt({
@@ -41,26 +42,31 @@ export async function makeAttempt<Input, Output>(
       startedAfter,
       took: Math.max(0, Math.round(stopwatch.elapsed()) - startedAfter),
       outcome,
-      charged,
+      money,
       ...(verdict && { verdict }),
       ...(error && { error: error.toJSON() }),
     })
   try {
     await abortable(prepareCheck(offer.evidence), signal)
-    const raw = await runAttempt(parameters)
+    const onMoney: OnMoney = (told) => {
+      money = readMoney(told) ?? money
+    }
+    const raw = await runAttempt({ ...parameters, onMoney })
     // Before anything is checked: money that was taken is noted, whatever the answer is worth.
-    if (isUsdString(raw.answer?.charged)) charged = raw.answer.charged
+    // An answer ends what was set aside for it.
+    if (isUsdString(raw.answer?.charged))
+      money = { reserved: '0', charged: raw.answer.charged, refunded: money.refunded }
     const checked = await check(parameters, raw)
     verdict = checked.verdict
     if ('failed' in checked)
       throw new VerificationFailedError({ offer: offer.id, check: checked.failed })
     note('answered')
-    return { result: checked, charged }
+    return { result: checked, money }
   } catch (thrown) {
     const error = typed(thrown, offer)
     const late = error.code === 'request/timeout'
     note(signal.aborted ? 'aborted' : late ? 'timed-out' : 'failed', error)
-    return { error, charged }
+    return { error, money }
   }
 }
 

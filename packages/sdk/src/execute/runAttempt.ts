@@ -4,7 +4,7 @@ import { TimeoutError } from '../errors/request.js'
 import { RouteContractError } from '../errors/route.js'
 import type { Model } from '../models/model.js'
 import type { NormalizedRequest, Payload, StatusUpdate } from '../request/request.js'
-import type { Offer, RouteAnswer } from '../routes/route.js'
+import type { AttemptMoney, Offer, RouteAnswer } from '../routes/route.js'
 import { abortable, withTimeout } from '../utils/signal.js'
 import { usd } from '../utils/usd.js'
 import type { Stopwatch } from './stopwatch.js'
@@ -20,6 +20,9 @@ export type AttemptParameters = {
   onStatus: (update: StatusUpdate) => void
 }
 
+/** Told of money while an attempt is under way: afterwards it is accounted for. */
+export type OnMoney = (money: AttemptMoney) => void
+
 /** What a route brought back, not yet looked at. */
 export type RawAnswer = { answer: RouteAnswer; model: Model; payload: Payload }
 
@@ -29,8 +32,10 @@ export type RawAnswer = { answer: RouteAnswer; model: Model; payload: Payload }
  * @throws ConsentDeniedError, TimeoutError, RouteContractError, what the route throws, or the
  *   signal's reason
  */
-export async function runAttempt(parameters: AttemptParameters): Promise<RawAnswer> {
-  const { client, request, offer, signal, stopwatch, reserve, onStatus } = parameters
+export async function runAttempt(
+  parameters: AttemptParameters & { onMoney: OnMoney },
+): Promise<RawAnswer> {
+  const { onMoney, client, request, offer, signal, stopwatch, reserve, onStatus } = parameters
   const route = client.routes.find(({ id }) => id === offer.route)
   const model = request.models.find(({ id }) => id === offer.model.id)
   const payload = model && request.payloads.get(model.id)
@@ -56,7 +61,9 @@ export async function runAttempt(parameters: AttemptParameters): Promise<RawAnsw
       model,
       payload,
       signal: timer.signal,
-      onMoney: () => {},
+      onMoney: (money) => {
+        if (running) onMoney(money)
+      },
       onProgress: (progress) => {
         if (running) onStatus({ status: 'preparing', offer: offer.id, progress })
       },

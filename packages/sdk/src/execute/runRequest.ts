@@ -1,4 +1,5 @@
 import type { Client } from '../client/createClient.js'
+import { isTrineError } from '../errors/base.js'
 import { AbstainedError, NoOfferAllowedError } from '../errors/policy.js'
 import { AbortedError, type Money } from '../errors/request.js'
 import type { Plan } from '../policy/plan.js'
@@ -53,7 +54,7 @@ export async function runRequest<Input, Output>(
   } catch (cause) {
     // Once the caller has cancelled, whatever else went wrong is of no interest to them.
     const { aborted } = signal
-    const error = aborted ? new AbortedError({ money: money?.(), cause }) : cause
+    const error = aborted ? new AbortedError({ money: money?.(), cause }) : priced(cause, money?.())
     // After an answer that was being written, so that the record says last what the caller is told.
     const recorded = settled(closing).then(async () => (await opening).fail(error))
     // Nobody waits for a store, however slow it is, to be free of a request that they have cancelled.
@@ -61,6 +62,13 @@ export async function runRequest<Input, Output>(
     onStatus({ status: aborted ? 'aborted' : 'error' })
     throw error
   }
+}
+
+/** The error that ends a request says what it had cost. One that cannot be added to stays as it is. */
+function priced(error: unknown, money: Money | undefined): unknown {
+  if (isTrineError(error) && money)
+    Reflect.defineProperty(error, 'money', { value: money, configurable: true })
+  return error
 }
 
 function settled(promise: Promise<unknown>): Promise<unknown> {

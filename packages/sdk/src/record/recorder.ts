@@ -10,7 +10,7 @@ import { uid } from '../utils/uid.js'
 import { formatUsd, type Usd, type UsdString, usd } from '../utils/usd.js'
 import type { Verdict } from '../verify/verdict.js'
 import { commit, type Opening } from './commitment.js'
-import type { InferenceRecord } from './record.js'
+import type { CurrentRecord, InferenceRecord } from './record.js'
 import type { RecordStore } from './stores/store.js'
 
 /** What opens the commitments of a record. Returned to the app, and kept nowhere else. */
@@ -24,8 +24,8 @@ export type RecordEntry = {
   readonly id: string
   request: (request: NormalizedRequest) => void
   plan: (plan: Plan) => void
-  attempt: (attempt: InferenceRecord['attempts'][number]) => void
-  /** What was quoted and charged so far. */
+  attempt: (attempt: CurrentRecord['attempts'][number]) => void
+  /** What was quoted, set aside, charged and given back so far. */
   money: () => Money
   answer: (
     bytes: Uint8Array,
@@ -52,8 +52,8 @@ export function openRecord(
   task: TaskName,
 ): RecordEntry {
   const openings: { inputs: Record<string, Opening>; output?: Opening } = { inputs: {} }
-  const record: InferenceRecord = {
-    version: 1,
+  const record: CurrentRecord = {
+    version: 2,
     id: uid(),
     task,
     status: 'open',
@@ -69,9 +69,21 @@ export function openRecord(
     const all = sum(steps.map(({ offer }) => offer.price.ceiling))
     // biome-ignore lint/complexity/useMathMinMax: these are bigints.
     const quoted = formatUsd(all < maxPrice ? all : maxPrice)
-    const charged = formatUsd(sum(record.attempts.map((attempt) => attempt.charged)))
-    // No route of today sets money aside or gives it back.
-    return { quoted, reserved: '0', charged, refunded: '0' }
+    const moneys = record.attempts.map((attempt) => attempt.money)
+    const of = (name: 'reserved' | 'charged' | 'refunded') =>
+      formatUsd(sum(moneys.map((one) => one[name])))
+    // When the last of them can be had back, all can.
+    const refundableAfter = moneys
+      .flatMap(({ refundableAfter: after }) => after ?? [])
+      .sort()
+      .at(-1)
+    return {
+      quoted,
+      reserved: of('reserved'),
+      charged: of('charged'),
+      refunded: of('refunded'),
+      ...(refundableAfter && { refundableAfter }),
+    }
   }
   // Hashed while the request goes on: the record waits for it, and nothing else does.
   const hashing: Promise<void>[] = []
@@ -108,7 +120,7 @@ export function openRecord(
         )
     },
     plan(plan) {
-      record.plan = copy(plan) as NonNullable<InferenceRecord['plan']>
+      record.plan = copy(plan) as NonNullable<CurrentRecord['plan']>
     },
     attempt(attempt) {
       record.attempts.push(attempt)
@@ -118,7 +130,7 @@ export function openRecord(
       const { opening, entry } = await committed(bytes, 'output')
       openings.output = opening
       record.output = entry
-      record.verdict = copy(verdict) as NonNullable<InferenceRecord['verdict']>
+      record.verdict = copy(verdict) as NonNullable<CurrentRecord['verdict']>
       return { record: await close('answered'), openings }
     },
     async fail(error) {

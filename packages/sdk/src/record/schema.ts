@@ -1,91 +1,8 @@
 import * as v from 'valibot'
-import { evidenceSchema } from '../verify/evidence.js'
+import { deviceEvidence, evidenceSchema } from '../verify/evidence.js'
+import { committed, error, hex32, milliseconds, moment, plan, usd, verdictOn } from './parts.js'
 
-const hex = v.pipe(v.string(), v.regex(/^0x[0-9a-f]*$/))
-const hex32 = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
-const usd = v.pipe(v.string(), v.regex(/^\d{1,13}(\.\d{1,6})?$/))
-const moment = v.pipe(v.string(), v.isoTimestamp())
-const milliseconds = v.pipe(v.number(), v.minValue(0))
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
-const evidenceKind = v.pipe(
-  v.string(),
-  v.regex(/^(device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/),
-)
-
-const error = v.strictObject({
-  name: v.string(),
-  code: v.string(),
-  remedy: v.picklist(['fix-input', 'retry', 'change-route', 'stop']),
-  message: v.string(),
-  details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
-})
-
-const offer = v.strictObject({
-  id: v.string(),
-  route: v.string(),
-  operator: v.string(),
-  model: v.strictObject({ id: hex32, name: v.string() }),
-  privacy: v.picklist(['device', 'attested', 'provider', 'public']),
-  evidence: evidenceKind,
-  determinism: v.picklist(['exact', 'bounded', 'statistical']),
-  price: v.strictObject({ ceiling: usd, expected: usd }),
-  latency: v.strictObject({
-    state: v.picklist(['cold', 'warm']),
-    expected: milliseconds,
-    p95: milliseconds,
-  }),
-  download: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  arrives: share,
-  dishonest: share,
-  undetected: share,
-  expected: v.optional(v.record(v.string(), v.strictObject({ share, wrong: share }))),
-  cancellable: v.boolean(),
-})
-
-const terms = v.strictObject({
-  price: v.number(),
-  time: v.number(),
-  error: v.number(),
-  dishonesty: v.number(),
-  failure: v.number(),
-})
-
-const plan = v.strictObject({
-  version: v.literal(1),
-  strategy: v.picklist(['single', 'fallback', 'cascade', 'abstain']),
-  steps: v.array(
-    v.strictObject({
-      offer,
-      value: v.number(),
-      terms,
-      reason: v.string(),
-      onLabel: v.record(v.string(), v.picklist(['accept', 'continue', 'give-up'])),
-    }),
-  ),
-  rejected: v.array(v.strictObject({ offer: v.string(), reason: v.string() })),
-  answerWorth: usd,
-  reason: v.string(),
-})
-
-const verdict = v.strictObject({
-  status: v.picklist(['verified', 'unverified', 'failed']),
-  audience: v.picklist(['self', 'contract']),
-  kind: evidenceKind,
-  assumption: v.string(),
-  checks: v.pipe(v.array(v.strictObject({ name: v.string(), passed: v.boolean() })), v.readonly()),
-  evidence: evidenceSchema,
-})
-
-const committed = v.strictObject({
-  /** SHA-256 of 32 random bytes and then the canonical bytes. */
-  commitment: hex32,
-  /** The random bytes and the canonical bytes: only when the app opted in. */
-  opening: v.optional(v.strictObject({ salt: hex32, bytes: hex })),
-})
-
-/** The form of a record, and the source of `record.schema.json`. */
-export const recordSchema = v.strictObject({
-  version: v.literal(1),
+const common = {
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
   task: v.picklist(['classify', 'embed', 'generate', 'run']),
   status: v.picklist(['open', 'answered', 'abstained', 'aborted', 'failed']),
@@ -96,18 +13,38 @@ export const recordSchema = v.strictObject({
   inputs: v.record(v.string(), committed),
   output: v.optional(committed),
   plan: v.optional(plan),
-  attempts: v.array(
-    v.strictObject({
-      offer: v.string(),
-      startedAfter: milliseconds,
-      took: milliseconds,
-      outcome: v.picklist(['answered', 'failed', 'timed-out', 'aborted']),
-      charged: usd,
-      verdict: v.optional(verdict),
-      error: v.optional(error),
-    }),
-  ),
-  money: v.strictObject({ quoted: usd, reserved: usd, charged: usd, refunded: usd }),
-  verdict: v.optional(verdict),
   error: v.optional(error),
+}
+
+const attempt = {
+  offer: v.string(),
+  startedAfter: milliseconds,
+  took: milliseconds,
+  outcome: v.picklist(['answered', 'failed', 'timed-out', 'aborted']),
+  error: v.optional(error),
+}
+
+const money = { reserved: usd, charged: usd, refunded: usd }
+
+const onDevice = v.optional(verdictOn(deviceEvidence))
+const version1 = v.strictObject({
+  version: v.literal(1),
+  ...common,
+  attempts: v.array(v.strictObject({ ...attempt, charged: usd, verdict: onDevice })),
+  money: v.strictObject({ quoted: usd, ...money }),
+  verdict: onDevice,
 })
+
+const refundable = { ...money, refundableAfter: v.optional(moment) }
+const verdict = v.optional(verdictOn(evidenceSchema))
+/** What is written: with evidence of every kind, and the money of each attempt. */
+export const currentSchema = v.strictObject({
+  version: v.literal(2),
+  ...common,
+  attempts: v.array(v.strictObject({ ...attempt, money: v.strictObject(refundable), verdict })),
+  money: v.strictObject({ quoted: usd, ...refundable }),
+  verdict,
+})
+
+/** The form of a record of any version, and the source of `record.schema.json`. */
+export const recordSchema = v.variant('version', [version1, currentSchema])

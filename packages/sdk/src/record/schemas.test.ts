@@ -5,12 +5,35 @@ import { describe, expect, test } from 'vitest'
 import { classify } from '../actions/classify.js'
 import { createClient } from '../client/createClient.js'
 import { manifestSchema } from '../models/manifest.js'
+import { defineModel } from '../models/model.js'
+import { classifyTask } from '../tasks/classify.js'
 import { fakeRoute } from '../testing/fakeRoute.js'
+import { quorumEvidence } from '../testing/fixtures/quorum.js'
 import { logits, toySource } from '../testing/fixtures/toyModel.js'
+import { parseRecord } from './record.js'
 import { recordSchema } from './schema.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: anything may stand in what is checked.
 type Anything = any
+
+const isRecord = (json: unknown) => {
+  try {
+    parseRecord(json)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** As records were written before the money of each attempt was told apart. */
+const toVersion1 = (record: Anything): Anything => ({
+  ...record,
+  version: 1,
+  attempts: record.attempts.map(({ money, ...attempt }: Anything) => ({
+    ...attempt,
+    charged: money.charged,
+  })),
+})
 
 const schemas = { record: recordSchema, model: manifestSchema } as const
 const fileOf = (name: string) => new URL(`../../schemas/${name}.schema.json`, import.meta.url)
@@ -97,6 +120,28 @@ describe('behavior: another validator', () => {
       change(altered)
       expect(accepts(altered), String(change)).toBe(false)
     }
+  })
+
+  test('accepts records of version 1, and takes neither version for the other', async () => {
+    const accepts = validator('record')
+    const both = (json: Anything) => {
+      const accepted = accepts(json)
+      expect(isRecord(json)).toBe(accepted)
+      return accepted
+    }
+    const [current] = (await records([])).filter(({ status }: Anything) => status === 'answered')
+    const older = toVersion1(current)
+    expect([both(current), both(older)]).toEqual([true, true])
+    expect(both({ ...current, version: 1 })).toBe(false)
+    expect(both({ ...older, version: 2 })).toBe(false)
+    expect(both({ ...current, version: 3 })).toBe(false)
+    // Evidence of a quorum came with version 2.
+    const model = defineModel(toySource())
+    const payload = await classifyTask.encode(model, 'example.com')
+    const evidence = await quorumEvidence({ model, payload, outputs: logits(1, 0) })
+    const verdict = { ...current.verdict, kind: 'quorum(3,5)', evidence }
+    expect(both({ ...current, verdict })).toBe(true)
+    expect(both({ ...older, verdict })).toBe(false)
   })
 
   test('accepts real manifests, and refuses altered ones', () => {

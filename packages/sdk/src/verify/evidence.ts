@@ -7,7 +7,8 @@ const integer = v.pipe(v.string(), v.regex(/^\d{1,78}$/))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const proof = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})*$/), v.maxLength(2 + 2 * 4096))
 
-const device = v.strictObject({
+/** What came from the user's own device. */
+export const deviceEvidence = v.strictObject({
   kind: v.literal('device'),
   modelId: hex32,
   runtimeHash: hex32,
@@ -50,7 +51,7 @@ const quorum = v.strictObject({
 })
 
 /** The form of evidence of every kind. Closed: no other field gets into a record. */
-export const evidenceSchema = v.variant('kind', [device, quorum])
+export const evidenceSchema = v.variant('kind', [deviceEvidence, quorum])
 
 /** @returns `undefined` for what has no form that is known */
 export function readEvidence(json: unknown): Evidence | undefined {

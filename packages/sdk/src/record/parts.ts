@@ -1,0 +1,89 @@
+import * as v from 'valibot'
+
+const hex = v.pipe(v.string(), v.regex(/^0x[0-9a-f]*$/))
+export const hex32 = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
+export const usd = v.pipe(v.string(), v.regex(/^\d{1,13}(\.\d{1,6})?$/))
+export const moment = v.pipe(v.string(), v.isoTimestamp())
+export const milliseconds = v.pipe(v.number(), v.minValue(0))
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+export const evidenceKind = v.pipe(
+  v.string(),
+  v.regex(/^(device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/),
+)
+
+export const error = v.strictObject({
+  name: v.string(),
+  code: v.string(),
+  remedy: v.picklist(['fix-input', 'retry', 'change-route', 'stop']),
+  message: v.string(),
+  details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+})
+
+const offer = v.strictObject({
+  id: v.string(),
+  route: v.string(),
+  operator: v.string(),
+  model: v.strictObject({ id: hex32, name: v.string() }),
+  privacy: v.picklist(['device', 'attested', 'provider', 'public']),
+  evidence: evidenceKind,
+  determinism: v.picklist(['exact', 'bounded', 'statistical']),
+  price: v.strictObject({ ceiling: usd, expected: usd }),
+  latency: v.strictObject({
+    state: v.picklist(['cold', 'warm']),
+    expected: milliseconds,
+    p95: milliseconds,
+  }),
+  download: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  arrives: share,
+  dishonest: share,
+  undetected: share,
+  expected: v.optional(v.record(v.string(), v.strictObject({ share, wrong: share }))),
+  cancellable: v.boolean(),
+})
+
+const terms = v.strictObject({
+  price: v.number(),
+  time: v.number(),
+  error: v.number(),
+  dishonesty: v.number(),
+  failure: v.number(),
+})
+
+export const plan = v.strictObject({
+  version: v.literal(1),
+  strategy: v.picklist(['single', 'fallback', 'cascade', 'abstain']),
+  steps: v.array(
+    v.strictObject({
+      offer,
+      value: v.number(),
+      terms,
+      reason: v.string(),
+      onLabel: v.record(v.string(), v.picklist(['accept', 'continue', 'give-up'])),
+    }),
+  ),
+  rejected: v.array(v.strictObject({ offer: v.string(), reason: v.string() })),
+  answerWorth: usd,
+  reason: v.string(),
+})
+
+export const committed = v.strictObject({
+  /** SHA-256 of 32 random bytes and then the canonical bytes. */
+  commitment: hex32,
+  /** The random bytes and the canonical bytes: only when the app opted in. */
+  opening: v.optional(v.strictObject({ salt: hex32, bytes: hex })),
+})
+
+/** A verdict over evidence of these kinds. */
+export function verdictOn<const Evidence extends v.GenericSchema>(evidence: Evidence) {
+  return v.strictObject({
+    status: v.picklist(['verified', 'unverified', 'failed']),
+    audience: v.picklist(['self', 'contract']),
+    kind: evidenceKind,
+    assumption: v.string(),
+    checks: v.pipe(
+      v.array(v.strictObject({ name: v.string(), passed: v.boolean() })),
+      v.readonly(),
+    ),
+    evidence,
+  })
+}
