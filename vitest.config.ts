@@ -22,6 +22,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.{ts,tsx}',
             'models/*/**/*.test.{ts,mjs}',
             'examples/**/*.test.ts',
+            'apps/*/{src,plugins}/**/*.test.{ts,tsx}',
           ],
         },
       },

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { firstView } from './plugins/firstView.ts'
 
 const outDir = fileURLToPath(new URL('dist', import.meta.url))
 
@@ -45,9 +46,13 @@ function precompress(): Plugin {
   }
 }
 
+/** Wallets, chains and contracts: for the second view alone. */
+const chainParts =
+  /node_modules\/(?:viem|wagmi|@wagmi|@noble\/curves|ox|abitype)\/|packages\/contracts\/|sdk\/dist\/(?:claims|routes\/chain|exports\/chain)|src\/register\/(?!RegisterDoor)/
+
 export default defineConfig({
   base: '/',
-  plugins: [react(), precompress()],
+  plugins: [react(), precompress(), firstView(chainParts)],
   worker: { format: 'es' },
   build: {
     outDir,
