@@ -35,7 +35,7 @@ export function render() {
     )
   const files = {
     'generated/abi.ts': [head, ...abis].join('\n\n'),
-    ...(bytecodes.length > 0 && { 'generated/bytecode.ts': [head, ...bytecodes].join('\n\n') }),
+    'generated/bytecode.ts': [head, ...bytecodes].join('\n\n'),
   }
   return Object.fromEntries(
     Object.entries(files).map(([file, text]) => [file, formatted(file, `${text}\n`)]),

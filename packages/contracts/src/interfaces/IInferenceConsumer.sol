@@ -26,6 +26,10 @@ struct Answer {
 
 interface IInferenceConsumer {
     error OnlyHub();
+    /// @notice This consumer takes no answers from the hub.
+    error OnlyByPull();
+    /// @notice A policy must name a verifier, and an age from 1 second to {MAX_CLAIM_AGE}.
+    error PolicyInvalid();
     error VerifierNotAccepted(address verifier);
     error ValueTooHigh(uint256 value, uint256 maxValue);
     /// @notice Pull requests have the nonce's top bit clear.

@@ -64,6 +64,8 @@ interface IModelRegistry {
     function vacate(address owner) external;
 
     function termsOf(bytes32 modelId) external view returns (ModelTerms memory);
+    /// @notice The least that a request by push pays: the price of one operator, k times.
+    function feeOf(bytes32 modelId) external view returns (uint256);
     function currentEpoch(bytes32 modelId) external view returns (uint32);
     /// @notice The committee of an epoch; all zero where there was none. Epochs begin at 1.
     function committeeAt(bytes32 modelId, uint256 epoch) external view returns (Committee memory);
