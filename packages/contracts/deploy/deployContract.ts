@@ -1,12 +1,5 @@
-import type {
-  Account,
-  Chain,
-  DeployContractParameters,
-  Hex,
-  PublicClient,
-  WalletClient,
-} from 'viem'
-import { type Abi, type Address, encodeDeployData } from 'viem'
+import type { Abi, Account, Address, Hex, PublicClient, WalletClient } from 'viem'
+import { encodeDeployData, getAddress } from 'viem'
 
 /** Who deploys, and where it is looked whether that has succeeded. */
 export type Deployer = {
@@ -46,5 +39,5 @@ export async function deployContract(
   if (receipt.status !== 'success' || !receipt.contractAddress) {
     throw new Error(`The deployment failed: transaction ${hash}.`)
   }
-  return receipt.contractAddress
+  return getAddress(receipt.contractAddress)
 }
