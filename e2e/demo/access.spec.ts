@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { hangUp, stall } from '../fixtures/faults.ts'
+import { hangUp, stall } from '@trine/test'
 import { expect } from '../fixtures/test.ts'
 import { ask, benign, open, overflow, parts, phishing, test, violations } from './demo.ts'
 

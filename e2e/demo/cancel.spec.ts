@@ -1,4 +1,4 @@
-import { cutOff, flipByte, stall } from '../fixtures/faults.ts'
+import { cutOff, flipByte, stall } from '@trine/test'
 import { expect } from '../fixtures/test.ts'
 import { ask, example, loading, open, parts, phishing, test } from './demo.ts'
 

@@ -1,5 +1,5 @@
+import { hangUp, slow, stall } from '@trine/test'
 import { tinyLogits } from '../../packages/sdk/src/routes/local/fixtures/fixtureModel.ts'
-import { hangUp, slow, stall } from '../fixtures/faults.ts'
 import { expect } from '../fixtures/test.ts'
 import { listOf, models, test } from './harness.ts'
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test as base } from '@playwright/test'
 import type { ModelSource } from '@trine/sdk'
+import { type FaultyOrigin, startFaultyOrigin } from '@trine/test'
 import { serve } from '../../apps/demo/serve.mjs'
 import {
   fixture,
@@ -12,7 +13,6 @@ import {
   padded,
   tinyInput,
 } from '../../packages/sdk/src/routes/local/fixtures/fixtureModel.ts'
-import { type FaultyOrigin, startFaultyOrigin } from '../fixtures/faults.ts'
 
 const files = {
   'tiny.onnx': fixture('tiny'),

@@ -1,9 +1,5 @@
 import type { Page } from '@playwright/test'
 import {
-  fixtureSource,
-  tinyLogits,
-} from '../../packages/sdk/src/routes/local/fixtures/fixtureModel.ts'
-import {
   alter,
   answerStatus,
   type Fault,
@@ -14,7 +10,11 @@ import {
   replaceWith,
   stall,
   truncate,
-} from '../fixtures/faults.ts'
+} from '@trine/test'
+import {
+  fixtureSource,
+  tinyLogits,
+} from '../../packages/sdk/src/routes/local/fixtures/fixtureModel.ts'
 import { expect } from '../fixtures/test.ts'
 import { listOf, models, test } from './harness.ts'
 

@@ -88,6 +88,7 @@ test('Node gives the same logits as the page, from the same engine', async ({ pa
     },
     signal: new AbortController().signal,
     onProgress: () => {},
+    onMoney: () => {},
   })
   await route.unload?.()
   expect([...(inNode.outputs.logits?.data ?? [])]).toEqual(tinyLogits(9))

@@ -40,6 +40,7 @@ class RouteHarness {
         payload: { bytes: new Uint8Array(), tensors: inputs },
         signal,
         onProgress: (progress) => void this.progress.push(progress),
+        onMoney: () => {},
       })
       const lists = Object.entries(outputs).map(([name, { data }]) => [
         name,
