@@ -2,6 +2,7 @@ import type { Client } from '../client/createClient.js'
 import { AbortedError, InvalidParametersError } from '../errors/request.js'
 import { shielded } from '../execute/shielded.js'
 import { checkObject } from '../request/checkObject.js'
+import { checkTarget } from '../request/checkTarget.js'
 import type { CommonParameters, TaskName } from '../request/request.js'
 import { abortable } from '../utils/signal.js'
 
@@ -11,6 +12,7 @@ export const names = [
   'input',
   'stakes',
   'require',
+  'target',
   'signal',
   'idempotencyKey',
   'onStatus',
@@ -29,11 +31,12 @@ export function checkCall(
 ): void {
   checkClient(client)
   checkObject(parameters, 'parameters', known)
-  const { models, signal, idempotencyKey, onStatus } = parameters
+  const { models, target, signal, idempotencyKey, onStatus } = parameters
   const check = (holds: boolean, parameter: string, reason: string) => {
     if (!holds) throw new InvalidParametersError({ parameter, reason })
   }
   check(Array.isArray(models) && models.length > 0, 'models', 'name at least one model')
+  if (target !== undefined) checkTarget(target)
   check(signal === undefined || isSignal(signal), 'signal', 'not an AbortSignal')
   check(
     idempotencyKey === undefined || (typeof idempotencyKey === 'string' && idempotencyKey !== ''),

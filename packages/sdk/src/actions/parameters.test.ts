@@ -43,6 +43,25 @@ const requesting: typeof calling = [
   ['an empty key', { ...ask, idempotencyKey: '' }, 'idempotencyKey'],
   ['a listener that is none', { ...ask, onStatus: 'log' }, 'onStatus'],
 ]
+const consumer = `0x${'c0'.repeat(20)}`
+const target = { consumer, requester: consumer }
+const targeting: typeof calling = (
+  [
+    ['text', consumer, 'target'],
+    ['null', null, 'target'],
+    ['nothing in it', {}, 'target.consumer'],
+    ['nobody to answer', { consumer }, 'target.requester'],
+    ['a name', { ...target, requester: 'me.eth' }, 'target.requester'],
+    ['an address too short', { ...target, consumer: consumer.slice(0, 41) }, 'target.consumer'],
+    ['nobody’s address', { ...target, consumer: `0x${'0'.repeat(40)}` }, 'target.consumer'],
+    ['a mistyped name', { ...target, gas: 1 }, 'target.gas'],
+    ['a value as a number', { ...target, value: 1 }, 'target.value'],
+    ['a value below nothing', { ...target, value: -1n }, 'target.value'],
+    ['a value above what fits', { ...target, value: 1n << 96n }, 'target.value'],
+    ['gas as a bigint', { ...target, callbackGas: 1n }, 'target.callbackGas'],
+    ['gas above what fits', { ...target, callbackGas: 2 ** 24 }, 'target.callbackGas'],
+  ] as [string, unknown, string][]
+).map(([name, value, parameter]) => [`target: ${name}`, { ...ask, target: value }, parameter])
 const requiring: readonly [string, unknown, string][] = [
   ['text', 'device', 'require'],
   ['null', null, 'require'],
@@ -63,6 +82,7 @@ describe('error: the parameters of a call', () => {
     test.each([
       ...calling,
       ...requesting,
+      ...targeting,
       ...requiring.map(([name, require, parameter]) => [name, { ...ask, require }, parameter]),
     ] as typeof calling)(`${action}: %s`, async (_, parameters, parameter) => {
       expect(await named(() => call(client, parameters as never))).toBe(parameter)
@@ -97,6 +117,12 @@ test('default: its twin: everything that may be said, said', async () => {
   const parameters = {
     ...ask,
     stakes: { benign: usd('0.1') },
+    target: {
+      consumer: `0x${'C0'.repeat(20)}`,
+      requester: `0x${'9e'.repeat(20)}`,
+      value: (1n << 96n) - 1n,
+      callbackGas: 2 ** 24 - 1,
+    },
     require: {
       privacy: 'device',
       evidence: ['device', 'quorum(3,5)', 'proved'],

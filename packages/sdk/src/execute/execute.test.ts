@@ -73,6 +73,21 @@ describe('default', () => {
     expect(seen).toEqual(['quoting', 'preparing', 'preparing', 'settling', 'done'])
   })
 
+  test('target: passed on, with its addresses as claims have them', async () => {
+    const seen: unknown[] = []
+    const { route } = fake({
+      outputs: ({ request }) => {
+        seen.push(request.target)
+        return benign
+      },
+    })
+    const [consumer, requester] = [`0x${'Ab'.repeat(20)}`, `0x${'cD'.repeat(20)}`] as const
+    await classify(clientOf([route]), { ...ask, target: { consumer, requester, value: 5n } })
+    await classify(clientOf([route]), ask)
+    const [ab, cd] = [consumer.toLowerCase(), requester.toLowerCase()]
+    expect(seen).toEqual([{ consumer: ab, requester: cd, value: 5n }, undefined])
+  })
+
   test('quote: the same plan, and nothing is run', async () => {
     const { route, calls } = fake()
     const client = clientOf([route])

@@ -5,6 +5,7 @@ import * as policy from './policy.js'
 import * as query from './query.js'
 import * as record from './record.js'
 import * as testDoor from './test.js'
+import * as verify from './verify.js'
 
 // A change of what the doors offer shows here.
 test('default: .', () => {
@@ -68,6 +69,14 @@ test('default: ./test', () => {
     [
       "routeConformance",
       "fakeRoute",
+    ]
+  `)
+})
+test('default: ./verify', () => {
+  expect(Object.keys(verify)).toMatchInlineSnapshot(`
+    [
+      "verifyRecord",
+      "chainReader",
     ]
   `)
 })

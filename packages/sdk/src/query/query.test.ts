@@ -49,6 +49,10 @@ test('behavior: equal requests have one key, others another', () => {
     key({ input: 'other.example' }),
     key({ stakes: usd('6') }),
     key({ require: { maxLatency: 1 } }),
+    key({ target: { consumer: `0x${'c0'.repeat(20)}`, requester: `0x${'9e'.repeat(20)}` } }),
+    key({
+      target: { consumer: `0x${'c0'.repeat(20)}`, requester: `0x${'9e'.repeat(20)}`, value: 1n },
+    }),
     key({ models: [toySource({ core: { name: 'other' } })] }),
     key(tensor(new Float32Array([0]))),
     key(tensor(new Float32Array([-0]))),

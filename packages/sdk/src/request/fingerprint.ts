@@ -17,12 +17,13 @@ export function fingerprint(
     input: unknown
     stakes?: unknown
     require?: unknown
+    target?: unknown
   },
 ): string {
-  const { task = 'classify', models, input, stakes, require } = request
+  const { task = 'classify', models, input, stakes, require, target } = request
   // What is not of this form is refused where the request is checked.
   const ids = Array.isArray(models) ? models.map((model) => model?.modelId) : []
-  return keccak256(written([salt, task, ids, input, stakes, require]))
+  return keccak256(written([salt, task, ids, input, stakes, require, target]))
 }
 
 function written(facts: readonly unknown[]): string {

@@ -2,9 +2,10 @@ import { TaskMismatchError } from '../errors/model.js'
 import { InvalidParametersError } from '../errors/request.js'
 import { defineModel, type ModelSource } from '../models/model.js'
 import type { Task } from '../tasks/task.js'
+import type { Hex } from '../utils/hex.js'
 import { uid } from '../utils/uid.js'
 import { isUsd } from '../utils/usd.js'
-import type { CommonParameters, NormalizedRequest, Payload } from './request.js'
+import type { CommonParameters, NormalizedRequest, Payload, Target } from './request.js'
 import { checkRequirements, type ResolvedRequirements, tighten } from './requirements.js'
 
 export type RequestParameters<Input> = CommonParameters & {
@@ -42,9 +43,15 @@ export async function normalizeRequest<Input, Output>(
     models,
     payloads,
     stakes,
-    target,
+    target: target && lowered(target),
     requirements: tighten(base, require),
   }
+}
+
+/** Addresses in lower case, as claims and evidence have them. */
+function lowered({ consumer, requester, ...rest }: Target): Target {
+  const lower = (address: Hex) => address.toLowerCase() as Hex
+  return { ...rest, consumer: lower(consumer), requester: lower(requester) }
 }
 
 function commonLabels([first = [], ...others]: readonly (readonly string[])[]): readonly string[] {
