@@ -45,3 +45,19 @@ export class NodeFailedError extends BaseError {
     super(`Node ${node} did not start; its log is ${log}.`, { details: { node, log } })
   }
 }
+
+/**
+ * The folder for a local stack holds something else, which starting would remove.
+ *
+ * What to do: Name an empty folder, or one that does not exist yet.
+ */
+export class DataFolderError extends BaseError {
+  override readonly name = 'DataFolderError'
+  readonly code = 'dev/data-folder'
+  readonly remedy = 'fix-input'
+  constructor({ folder }: { folder: string }) {
+    super(`${folder} holds something that is not a local stack; it is left as it is.`, {
+      details: { folder },
+    })
+  }
+}

@@ -1,0 +1,20 @@
+/** Brands as they are: the model knows names that resemble them, and has not seen these themselves. */
+export const protectedNames = [
+  'aave',
+  'arbitrum',
+  'binance',
+  'coinbase',
+  'compound',
+  'etherscan',
+  'ledger',
+  'metamask',
+  'myetherwallet',
+  'opensea',
+  'optimism',
+  'pancakeswap',
+  'polygon',
+  'trezor',
+  'trustwallet',
+  'uniswap',
+  'walletconnect',
+] as const
