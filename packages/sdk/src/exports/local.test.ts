@@ -4,6 +4,7 @@ import * as door from './local.js'
 test('exports', () => {
   expect(Object.keys(door)).toMatchInlineSnapshot(`
     [
+      "enginePins",
       "local",
     ]
   `)
