@@ -53,8 +53,9 @@ export function checkClient(client: Client): void {
 }
 
 /** By what it does: a page may have signals of another window, or of a polyfill. */
-function isSignal(value: AbortSignal): boolean {
-  return typeof value?.aborted === 'boolean' && typeof value.addEventListener === 'function'
+export function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener } = (value ?? {}) as AbortSignal
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function'
 }
 
 /**

@@ -33,3 +33,22 @@ export class RouteContractError extends BaseError {
     })
   }
 }
+
+/**
+ * No route of this client takes money, so there is no session to open and nothing to withdraw or refund.
+ *
+ * What to do: Give the client a route that does, such as `chain()`; with several, name one by `route`.
+ */
+export class AccountMissingError extends BaseError {
+  override readonly name = 'AccountMissingError'
+  readonly code = 'route/account-missing'
+  readonly remedy = 'fix-input'
+  constructor({ route }: { route?: string | undefined } = {}) {
+    super(
+      route === undefined
+        ? 'No route of this client has an account.'
+        : `This client has no route "${route}" with an account.`,
+      { details: route === undefined ? {} : { route } },
+    )
+  }
+}

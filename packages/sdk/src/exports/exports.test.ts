@@ -12,10 +12,16 @@ test('default: .', () => {
   expect(Object.keys(index)).toMatchInlineSnapshot(`
     [
       "classify",
+      "currentSession",
+      "openSession",
+      "pendingRequests",
       "preload",
       "unload",
       "quote",
+      "refund",
+      "revokeSession",
       "run",
+      "withdraw",
       "createClient",
       "BaseError",
       "isTrineError",

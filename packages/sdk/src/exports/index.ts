@@ -6,6 +6,24 @@ export {
   classify,
 } from '../actions/classify.js'
 export {
+  type CurrentSessionErrorType,
+  type CurrentSessionParameters,
+  type CurrentSessionReturnType,
+  currentSession,
+} from '../actions/currentSession.js'
+export {
+  type OpenSessionErrorType,
+  type OpenSessionParameters,
+  type OpenSessionReturnType,
+  openSession,
+} from '../actions/openSession.js'
+export {
+  type PendingRequestsErrorType,
+  type PendingRequestsParameters,
+  type PendingRequestsReturnType,
+  pendingRequests,
+} from '../actions/pendingRequests.js'
+export {
   type PreloadErrorType,
   type PreloadParameters,
   preload,
@@ -17,7 +35,25 @@ export {
   type QuoteReturnType,
   quote,
 } from '../actions/quote.js'
+export {
+  type RefundErrorType,
+  type RefundParameters,
+  type RefundReturnType,
+  refund,
+} from '../actions/refund.js'
+export {
+  type RevokeSessionErrorType,
+  type RevokeSessionParameters,
+  type RevokeSessionReturnType,
+  revokeSession,
+} from '../actions/revokeSession.js'
 export { type RunErrorType, type RunParameters, type RunReturnType, run } from '../actions/run.js'
+export {
+  type WithdrawErrorType,
+  type WithdrawParameters,
+  type WithdrawReturnType,
+  withdraw,
+} from '../actions/withdraw.js'
 // Client
 export {
   type Client,
@@ -41,6 +77,7 @@ export type {
   Stakes,
   Status,
   StatusUpdate,
+  Target,
   TaskName,
   Tensor,
   TensorMap,
@@ -53,7 +90,15 @@ export {
   type Privacy,
   type Requirements,
 } from '../request/requirements.js'
+export type { PendingRequest, Session } from '../routes/account.js'
 export type { Offer } from '../routes/route.js'
 export type { Classification } from '../tasks/classify.js'
 export { formatUsd, type Usd, type UsdString, usd } from '../utils/usd.js'
-export type { Assurance, Check, DeviceEvidence, Evidence, Verdict } from '../verify/verdict.js'
+export type {
+  Assurance,
+  Check,
+  DeviceEvidence,
+  Evidence,
+  QuorumEvidence,
+  Verdict,
+} from '../verify/verdict.js'

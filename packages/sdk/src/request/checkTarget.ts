@@ -1,4 +1,5 @@
 import { InvalidParametersError } from '../errors/request.js'
+import { isAddress } from '../utils/hex.js'
 import { checkObject } from './checkObject.js'
 import type { Target } from './request.js'
 
@@ -10,8 +11,6 @@ import type { Target } from './request.js'
 export function checkTarget(target: Target): void {
   checkObject(target, 'target', ['consumer', 'requester', 'value', 'callbackGas'])
   const { consumer, requester, value = 0n, callbackGas = 0 } = target
-  const isAddress = (text: unknown) =>
-    typeof text === 'string' && /^0x[0-9a-fA-F]{40}$/.test(text) && !/^0x0+$/.test(text)
   const holds = {
     consumer: isAddress(consumer),
     requester: isAddress(requester),

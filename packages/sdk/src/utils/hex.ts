@@ -7,3 +7,8 @@ const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 export function toHex(bytes: Uint8Array): Hex {
   return `0x${Array.from(bytes, (byte) => pairs[byte]).join('')}`
 }
+
+/** Whether text is an address of somebody: in either case, and not zero. */
+export function isAddress(text: unknown): text is Hex {
+  return typeof text === 'string' && /^0x[0-9a-fA-F]{40}$/.test(text) && !/^0x0+$/.test(text)
+}
