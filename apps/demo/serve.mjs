@@ -5,20 +5,31 @@ import sirv from 'sirv'
 /** Where the built page lies. */
 export const builtDemo = fileURLToPath(new URL('dist', import.meta.url))
 
-/** What the page may do. It suffices for WebAssembly in a worker, and for nothing from elsewhere. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/**
+ * What the page may do. It suffices for WebAssembly in a worker, and for nothing from elsewhere but the
+ * chain and the operators that it is told of. Nothing cuts it off from windows it opens: wallets use them.
+ *
+ * @param {readonly string[]} [origins] that the page may also connect to
+ */
+export const contentSecurityPolicy = (origins = []) =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    ["connect-src 'self'", ...origins].join(' '),
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/** @param {Deployment} deployment */
+const originsOf = ({ rpcUrl, wsUrl, nodes }) => [
+  ...new Set([rpcUrl, wsUrl, ...nodes.map(({ url }) => url)].map((url) => new URL(url).origin)),
+]
 
 /** Types that the server's table lacks. */
 const contentTypes = { '.onnx': 'application/octet-stream' }
@@ -29,10 +40,15 @@ const contentTypes = { '.onnx': 'application/octet-stream' }
  * @param {object} [options]
  * @param {string} [options.directory] @default the built demo
  * @param {number} [options.port] @default 0, a free one
+ * @param {Deployment} [options.deployment] told to the page as `/deployment.json`; without one there is none
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends in a slash.
  * Rejects with the system's error (`code: 'EADDRINUSE'`) where the port is taken.
+ *
+ * @typedef {{ rpcUrl: string, wsUrl: string, nodes: readonly { url: string }[] }} Deployment whatever
+ * else it holds is passed on
  */
-export async function serve({ directory = builtDemo, port = 0 } = {}) {
+export async function serve({ directory = builtDemo, port = 0, deployment } = {}) {
+  const policy = contentSecurityPolicy(deployment && originsOf(deployment))
   const files = sirv(directory, {
     etag: true,
     brotli: true,
@@ -47,7 +63,7 @@ export async function serve({ directory = builtDemo, port = 0 } = {}) {
     },
   })
   const server = createServer((request, response) => {
-    response.setHeader('content-security-policy', contentSecurityPolicy)
+    response.setHeader('content-security-policy', policy)
     response.setHeader('x-content-type-options', 'nosniff')
     response.setHeader('referrer-policy', 'no-referrer')
     const refuse = (status) => {
@@ -57,6 +73,12 @@ export async function serve({ directory = builtDemo, port = 0 } = {}) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD')
       refuse(405)
+      return
+    }
+    if (request.url === '/deployment.json' && deployment !== undefined) {
+      const body = JSON.stringify(deployment)
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+      response.end(request.method === 'HEAD' ? undefined : body)
       return
     }
     files(request, response, () => refuse(404))

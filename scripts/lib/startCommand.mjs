@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { takeLock } from './lock.mjs'
 import { prepare } from './prepare.mjs'
 import { isStopping, onStop, stopChildren } from './processes.mjs'
+import { nodesReady, startStack } from './stack.mjs'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
@@ -16,7 +17,10 @@ function askedPort(parameters) {
   return /^\d+$/.test(asked) && port <= 65_535 ? port : `${asked || 'Nothing'} is not a port.`
 }
 
-/** Installs, builds, serves the demo, and prints its URL. Runs until it is told to stop. */
+/**
+ * Installs, builds, starts a local chain with its operators, serves the demo, and prints its URL. Runs until
+ * it is told to stop. With `--no-chain` there is the page alone.
+ */
 export async function startCommand(parameters) {
   const fail = (sentence) => {
     if (sentence !== '') console.error(sentence)
@@ -37,8 +41,11 @@ export async function startCommand(parameters) {
   process.on('exit', () => lock.release())
 
   let server
+  let stack
   onStop(async (signal) => {
     await Promise.all([stopChildren(), server?.close()])
+    // What is still starting ends with this process.
+    await stack?.stop()
     // Stopping what serves is what Ctrl-C is for; before that something was cut short.
     const cut = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[signal]
     process.exit(server === undefined ? cut : 0)
@@ -48,9 +55,19 @@ export async function startCommand(parameters) {
     if (!isStopping()) fail('')
     return
   }
+  if (!parameters.includes('--no-chain')) {
+    try {
+      stack = await startStack(root)
+      await nodesReady(stack)
+    } catch (error) {
+      if (isStopping()) return
+      fail(`${error.message}\n\`npm start -- --no-chain\` starts the page without a chain.`)
+    }
+    if (isStopping()) return
+  }
   const { serve } = await import(pathToFileURL(join(root, 'apps', 'demo', 'serve.mjs')).href)
   try {
-    server = await serve({ port: port ?? 0 })
+    server = await serve({ port: port ?? 0, deployment: stack?.deployment })
   } catch (error) {
     if (error.code === 'EADDRINUSE') fail(`Port ${port} is taken; ask for another, or for none.`)
     if (error.code === 'EACCES') fail(`Port ${port} is not open to this user; ask for another.`)

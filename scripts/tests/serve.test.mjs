@@ -69,3 +69,39 @@ test('error: what is not there, and what is not asked for', async () => {
   expect((await get('', { method: 'POST' })).status).toBe(405)
   expect((await get('none.js')).headers.get('content-security-policy')).toContain("'none'")
 })
+
+const deployment = {
+  rpcUrl: 'http://127.0.0.1:1111',
+  wsUrl: 'ws://127.0.0.1:1111',
+  nodes: [{ url: 'http://127.0.0.1:2222/' }, { url: 'http://127.0.0.1:3333' }],
+  hub: '0x01',
+}
+
+const connectSrc = ({ headers }) =>
+  /connect-src ([^;]*)/.exec(headers.get('content-security-policy'))?.[1]
+
+test('parameters: deployment', async () => {
+  const stacked = await serve({ directory: folder, deployment })
+  try {
+    const answer = await fetch(`${stacked.url}deployment.json`)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(await answer.json()).toEqual(deployment)
+    expect(connectSrc(answer)).toBe(
+      "'self' http://127.0.0.1:1111 ws://127.0.0.1:1111 http://127.0.0.1:2222 http://127.0.0.1:3333",
+    )
+    expect(connectSrc(await fetch(stacked.url))).toBe(connectSrc(answer))
+  } finally {
+    await stacked.close()
+  }
+})
+
+test('default: without a deployment there is none, and no origin but the page’s own', async () => {
+  const answer = await get('deployment.json')
+  expect(answer.status).toBe(404)
+  expect(connectSrc(answer)).toBe("'self'")
+})
+
+test('behavior: a wallet in a window of its own can reach the page', async () => {
+  const { headers } = await get('')
+  expect(headers.get('cross-origin-opener-policy')).toBeNull()
+})

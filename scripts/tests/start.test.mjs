@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { isAlive, makeWorkspace, runCommand } from './workspace.mjs'
+import { isAlive, littleDeployment, makeWorkspace, runCommand } from './workspace.mjs'
 
 const cleanUps = []
 
@@ -53,6 +53,40 @@ describe('npm start', () => {
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(run.lines().filter((line) => url.test(line))).toHaveLength(1)
     expect(run.lines().at(-1)).toMatch(url)
+  })
+
+  const stackLog = (folder) => readFileSync(join(folder, '.trine', 'stack.log'), 'utf8')
+
+  test('default: the page is told of the chain, in a line for it and one for the nodes', async () => {
+    const { folder } = workspace()
+    const run = start(folder)
+    const [address] = await run.says(url)
+    const answer = await fetch(`${address}deployment.json`)
+    expect(await answer.json()).toEqual(littleDeployment)
+    expect(answer.headers.get('content-security-policy')).toContain('ws://127.0.0.1:1')
+    expect(run.lines().filter((line) => /^(chain|nodes) /.test(line))).toHaveLength(2)
+    run.child.kill('SIGINT')
+    expect(await run.exited).toBe(0)
+    expect(stackLog(folder)).toBe('started\nstopped\n')
+  })
+
+  test('parameters: no chain', async () => {
+    const { folder } = workspace()
+    const run = start(folder, ['--no-chain'])
+    const [address] = await run.says(url)
+    expect((await fetch(address)).status).toBe(200)
+    expect((await fetch(`${address}deployment.json`)).status).toBe(404)
+    expect(existsSync(join(folder, '.trine', 'stack.log'))).toBe(false)
+  })
+
+  test('error: a chain that cannot be started says how to do without', async () => {
+    const { folder } = workspace()
+    const run = start(folder, [], { LITTLE_STACK: 'fails' })
+    expect(await run.exited).toBe(1)
+    expect(run.lines().slice(-2)).toEqual([
+      'No local chain can be started.',
+      '`npm start -- --no-chain` starts the page without a chain.',
+    ])
   })
 
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('behavior: %s ends it well', async (signal) => {

@@ -8,9 +8,31 @@ import { markInstalled } from '../lib/prepare.mjs'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
+/** Where the stack of a checkout in little says that it is. */
+export const littleDeployment = {
+  chainId: 31_337,
+  rpcUrl: 'http://127.0.0.1:1',
+  wsUrl: 'ws://127.0.0.1:1',
+  nodes: [{ url: 'http://127.0.0.1:2' }],
+}
+
+const fakeStack = `import { appendFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+export async function devStack({ dataDir }) {
+  const note = (line) => appendFileSync(join(dirname(dataDir), 'stack.log'), line + '\\n')
+  note('started')
+  if (process.env.LITTLE_STACK === 'fails') throw new Error('No local chain can be started.')
+  return {
+    deployment: ${JSON.stringify(littleDeployment)},
+    ready: Promise.resolve(),
+    stop: async () => note('stopped'),
+  }
+}
+`
+
 /**
- * A checkout in little, in a folder whose name has a space: the real commands and the real server, and
- * one package whose build is given.
+ * A checkout in little, in a folder whose name has a space: the real commands and the real server, one
+ * package whose build is given, and a stack that only notes what is done with it.
  *
  * @param {{ build?: string, installed?: boolean }} [options] `build` is a shell command
  */
@@ -33,6 +55,9 @@ export function makeWorkspace({ build = 'node build.mjs', installed = true } = {
     'apps/demo/build.mjs',
     "import { writeFileSync } from 'node:fs'\nwriteFileSync('dist/index.html', '<h1>here</h1>')\n",
   )
+  mkdirSync(join(folder, 'packages', 'node', 'dist', 'exports'), { recursive: true })
+  write('packages/node/package.json', '{ "type": "module" }')
+  write('packages/node/dist/exports/dev.js', fakeStack)
   if (installed) markInstalled(folder)
   return {
     folder,
