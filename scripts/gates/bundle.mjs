@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
@@ -36,7 +37,10 @@ export async function bundleEntry(file) {
     logLevel: 'silent',
   })
   const outputs = new Map(Object.entries(metafile.outputs))
-  const first = [...outputs].find(([, { entryPoint }]) => entryPoint !== undefined)
+  // What lies behind an `import()` is an entry point too.
+  const first = [...outputs].find(
+    ([, { entryPoint }]) => entryPoint !== undefined && resolve(entryPoint) === resolve(file),
+  )
   const loaded = new Set()
   const outside = new Set()
   const visit = (path) => {

@@ -114,6 +114,32 @@ describe('@trine/sdk alone', () => {
     const others = /node_modules\/(?:onnxruntime|viem|react|@tanstack|whatwg-url)/
     expect(inputs.filter(({ file }) => others.test(file))).toEqual([])
   })
+
+  // Of signatures, claims and contracts a page loads nothing that has only its own device's answers.
+  const ofChains =
+    /\/dist\/(?:claims|routes\/chain|verify\/quorum|verify\/claimChecks)|contracts\/dist/
+  const entryOf = async (name, door) => {
+    const { folder } = published.find((one) => one.name === name)
+    const { outside, inputs } = await bundleEntry(join(folder, 'dist', 'exports', `${door}.js`))
+    return [...outside, ...inputs.map(({ file }) => file)].filter(
+      (one) => ofChains.test(one) || one.startsWith('viem'),
+    )
+  }
+  test.each([
+    ['@trine/sdk', 'index'],
+    ['@trine/sdk', 'local'],
+    ['@trine/sdk', 'record'],
+    ['@trine/sdk', 'query'],
+    ['@trine/react', 'index'],
+  ])('pulls nothing of chains: %s %s', async (name, door) => {
+    expect(await entryOf(name, door)).toEqual([])
+  })
+
+  test('its twin: what is of chains is seen', async () => {
+    expect(await entryOf('@trine/sdk', 'verify')).toEqual(
+      expect.arrayContaining(['viem', expect.stringMatching(/verify\/claimChecks/)]),
+    )
+  })
 })
 
 const permissive = new Set([
