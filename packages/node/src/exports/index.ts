@@ -1,1 +1,18 @@
-export type { RunningNode } from '../startNode.js'
+// Nodes
+export { type ConfigInput, type NodeConfig, parseConfig } from '../config/config.js'
+export { loadConfig } from '../config/loadConfig.js'
+export { loadKey } from '../config/loadKey.js'
+export { loadModels } from '../config/loadModels.js'
+// Errors
+export { ChainMismatchError, ModelMismatchError, RpcUnavailableError } from '../errors/chain.js'
+export { ConfigInvalidError, KeyUnusableError } from '../errors/config.js'
+export {
+  JournalChainError,
+  JournalCorruptError,
+  JournalLockedError,
+  JournalVersionError,
+} from '../errors/journal.js'
+// Hooks
+export type { Step } from '../journal/step.js'
+export type { Log } from '../serve/log.js'
+export { type NodeHooks, type RunningNode, startNode } from '../startNode.js'

@@ -1,16 +1,19 @@
 import { type SignedClaim, signedClaimSchema, toJson } from '@trine/sdk/chain'
 import * as v from 'valibot'
-import { type Hex, toHex } from 'viem'
+import { type Hex, hexToBytes, toHex } from 'viem'
 import { JournalCorruptError } from '../errors/journal.js'
 import type { Database } from './database.js'
 
+/** A claim that was checked, with the seat that its operator has in the committee of its epoch. */
+export type Delivery = SignedClaim & { seat: number }
+
 export type Deliveries = {
-  of: (requestId: Hex) => SignedClaim[]
+  of: (requestId: Hex) => Delivery[]
   /** One for each operator: the first. */
-  keep: (delivery: SignedClaim) => void
+  keep: (delivery: Delivery) => void
 }
 
-/** Claims of other operators, checked, that wait until there are enough. */
+/** Claims about requests by push, this node's own among them, that wait until there are enough. */
 export function deliveriesOf(database: Database): Deliveries {
   return {
     of: (requestId) =>
@@ -21,15 +24,16 @@ export function deliveriesOf(database: Database): Deliveries {
           output: toHex(row.output as unknown as Uint8Array),
         })
         if (!read.success) throw new JournalCorruptError({ reason: 'a delivery cannot be read' })
-        return read.output
+        return { ...read.output, seat: Number(row.seat) }
       }),
-    keep: ({ claim, proof, output }) => {
-      database.run('INSERT INTO deliveries VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
+    keep: ({ claim, proof, output, seat }) => {
+      database.run('INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING', [
         claim.requestId,
         claim.operator,
         JSON.stringify(toJson(claim)),
         proof,
-        Buffer.from(output.slice(2), 'hex'),
+        hexToBytes(output),
+        seat,
       ])
     },
   }

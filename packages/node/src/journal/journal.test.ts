@@ -52,7 +52,7 @@ describe('default', () => {
     claims.keep(claimOf())
     claims.keepProof(claimOf().requestId, '0x12')
     requests.keep(requestOf(), 5)
-    deliveries.keep({ claim: claimOf(), proof: '0x34', output: '0x56' })
+    deliveries.keep({ claim: claimOf(), proof: '0x34', output: '0x56', seat: 2 })
     const transaction = {
       purpose: 'fulfill:0x',
       digest: hash(9),
@@ -67,7 +67,7 @@ describe('default', () => {
     expect(again.claims.get(claimOf().requestId)).toEqual({ claim: claimOf(), proof: '0x12' })
     expect(again.requests.open()).toEqual([{ request: requestOf(), state: 'open', seenAt: 5 }])
     expect(again.deliveries.of(claimOf().requestId)).toEqual([
-      { claim: claimOf(), proof: '0x34', output: '0x56' },
+      { claim: claimOf(), proof: '0x34', output: '0x56', seat: 2 },
     ])
     expect(again.transactions.pending()).toEqual([transaction])
     expect(again.facts.cursor()).toBe(12n)

@@ -18,8 +18,12 @@ export type KeptRequest = {
 export type Requests = {
   get: (requestId: Hex) => KeptRequest | undefined
   open: () => KeptRequest[]
-  /** Opens a request again that a reorganisation moved to another block. */
-  keep: (request: PushRequest, seenAt: number) => void
+  /**
+   * Opens a request again that a reorganisation moved to another block.
+   *
+   * @returns whether that was news
+   */
+  keep: (request: PushRequest, seenAt: number) => boolean
   end: (requestId: Hex) => void
 }
 
@@ -32,11 +36,12 @@ export function requestsOf(database: Database): Requests {
     },
     open: () => database.all("SELECT * FROM requests WHERE state = 'open'").map(read),
     keep: (request, seenAt) => {
-      database.run(
+      const { changes } = database.run(
         `INSERT INTO requests VALUES (?1, ?2, 'open', ?3) ON CONFLICT DO UPDATE
          SET request = ?2, state = 'open' WHERE request <> ?2`,
         [request.requestId, JSON.stringify(toJson(request)), seenAt],
       )
+      return changes > 0
     },
     end: (requestId) => {
       database.exec('BEGIN')

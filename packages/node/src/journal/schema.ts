@@ -23,7 +23,7 @@ CREATE TABLE requests (
 CREATE INDEX requests_by_state ON requests (state);
 CREATE TABLE deliveries (
   request_id TEXT NOT NULL, operator TEXT NOT NULL, claim TEXT NOT NULL, proof TEXT NOT NULL,
-  output BLOB NOT NULL,
+  output BLOB NOT NULL, seat INTEGER NOT NULL,
   PRIMARY KEY (request_id, operator)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE transactions (

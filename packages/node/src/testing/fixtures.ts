@@ -44,6 +44,7 @@ export function requestOf(change: Partial<PushRequest> = {}): PushRequest {
     session: 0,
     input: '0x1234',
     block: 5n,
+    transaction: hash('8'),
     ...change,
   }
 }

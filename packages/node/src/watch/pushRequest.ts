@@ -20,6 +20,8 @@ export const pushRequestSchema = v.strictObject({
   input,
   /** The block it was announced in. */
   block: nonce,
+  /** The transaction that made it. */
+  transaction: modelId,
 })
 
 export type PushRequest = v.InferOutput<typeof pushRequestSchema>

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { chainReader, type RecordVerification, verifyRecord } from '@trine/sdk/verify'
+import { createPublicClient, type Hex, http, isAddress } from 'viem'
+import { orUsage } from './orUsage.js'
+import { UsageError } from './usageError.js'
+
+const statuses = { verified: 0, failed: 1, incomplete: 2 } as const
+
+/** `trine verify`: what a record is worth to a stranger, in words or as JSON on standard output. */
+export async function verifyCommand(args: readonly string[]): Promise<number> {
+  const { values, positionals } = orUsage(() =>
+    parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        rpc: { type: 'string' },
+        hub: { type: 'string' },
+        json: { type: 'boolean', default: false },
+      },
+    }),
+  )
+  const { rpc, hub, json } = values
+  const [file, ...others] = positionals
+  if (file === undefined || others.length > 0 || rpc === undefined || !/^https?:/.test(rpc))
+    throw new UsageError('trine verify takes a file and --rpc URL.')
+  if (hub !== undefined && !isAddress(hub, { strict: false }))
+    throw new UsageError('--hub is the address of a contract.')
+  const read = chainReader(createPublicClient({ transport: http(rpc, { retryCount: 1 }) }))
+  const result = await verifyRecord(readRecord(file), {
+    read,
+    ...(hub !== undefined && { hub: hub as Hex }),
+  })
+  process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : inWords(result))
+  return statuses[result.status]
+}
+
+function readRecord(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    throw new UsageError('The record cannot be read as JSON.')
+  }
+}
+
+function inWords({ status, checks, assumption }: RecordVerification): string {
+  const marks = new Map([
+    [true, 'yes'],
+    [false, 'NO'],
+    [null, '?'],
+  ])
+  const lines = checks.map(
+    ({ passed, name, detail }) =>
+      `${marks.get(passed)?.padEnd(4)} ${printable(name)}: ${printable(detail)}`,
+  )
+  return `${[...lines, '', `${status}. ${printable(assumption)}`].join('\n')}\n`
+}
+
+/** A record may come from anyone: it must not steer the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '\ufffd')
+}

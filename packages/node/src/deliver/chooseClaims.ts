@@ -1,0 +1,25 @@
+import type { Hex } from 'viem'
+import type { Delivery } from '../journal/deliveries.js'
+
+/**
+ * Exactly k claims that say the same, of one committee: what contracts take. This node's own comes first,
+ * since those whose claims are carried share the fee.
+ *
+ * @param own the key of this node
+ * @returns `undefined` as long as there are too few
+ */
+export function chooseClaims(
+  deliveries: readonly Delivery[],
+  { quorum, own, now }: { quorum: number; own: Hex; now: bigint },
+): Delivery[] | undefined {
+  const groups = new Map<string, Delivery[]>()
+  for (const delivery of deliveries) {
+    const { setEpoch, outputHash, validUntil, issuedAt } = delivery.claim
+    if (validUntil < now || issuedAt > now) continue
+    const key = `${setEpoch}:${outputHash}`
+    groups.set(key, [...(groups.get(key) ?? []), delivery])
+  }
+  const full = [...groups.values()].find((group) => group.length >= quorum)
+  const first = (delivery: Delivery) => (delivery.claim.operator === own ? 0 : 1)
+  return full?.toSorted((a, b) => first(a) - first(b) || a.seat - b.seat).slice(0, quorum)
+}
