@@ -51,6 +51,23 @@ export function countPlaywright(file) {
   return { passed: expected, failed: unexpected + flaky, skipped }
 }
 
+/** Of a runner that only prints: its last line of counts. */
+export function countPrinted(log) {
+  let text = ''
+  try {
+    text = readFileSync(log, 'utf8')
+  } catch {
+    return noTests()
+  }
+  const lines = [...text.matchAll(/^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/gm)]
+  const [passed = 0, failed = 0, skipped = 0] =
+    lines
+      .at(-1)
+      ?.slice(1)
+      .map((one) => +(one ?? 0)) ?? []
+  return { passed, failed, skipped }
+}
+
 /**
  * What a runner did, with its own word for it: one that ended badly although no test failed, or that
  * ran nothing, is itself a failure.

@@ -2,7 +2,15 @@ import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from './browser.mjs'
-import { countLine, countPlaywright, countVitest, judge, noTests, sum } from './counts.mjs'
+import {
+  countLine,
+  countPlaywright,
+  countPrinted,
+  countVitest,
+  judge,
+  noTests,
+  sum,
+} from './counts.mjs'
 import { packageScripts, prepare } from './prepare.mjs'
 import { isStopping, onStop, runProgram, stopChildren } from './processes.mjs'
 import { report, runStep, seconds, showLog } from './steps.mjs'
@@ -17,7 +25,7 @@ const check = (name, commands) => async () => {
   return { ...noTests(), failed: passed ? 0 : 1 }
 }
 
-/** A runner of tests, counted from its own report. */
+/** A runner of tests, counted from its own report, or from what it prints. */
 const runner = (name, count, parameters, timeout) => async (env) => {
   const started = performance.now()
   const file = join(root, '.trine', 'reports', `${name}.json`)
@@ -30,7 +38,7 @@ const runner = (name, count, parameters, timeout) => async (env) => {
     timeout,
     env: { ...env, TRINE_REPORT: file },
   })
-  const counts = judge(count(file), code)
+  const counts = judge(count(file, log), code)
   if (isStopping()) return counts
   report(name, seconds(started), countLine(counts), timedOut ? 'stopped: it took too long' : '')
   if (counts.failed > 0) showLog(log)
@@ -54,6 +62,12 @@ const steps = {
     },
   ]),
   types: check('types', () => packageScripts(root, 'typecheck')),
+  contracts: runner(
+    'contracts',
+    (_, log) => countPrinted(log),
+    () => [join(root, 'packages', 'contracts', 'scripts', 'forgeTest.mjs')],
+    300_000,
+  ),
   unit: runner('unit', countVitest, vitest('unit'), 300_000),
   gates: runner('gates', countVitest, vitest('gates'), 300_000),
   e2e: runner(
