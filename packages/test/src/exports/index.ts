@@ -15,6 +15,19 @@ export {
   truncate,
 } from '../faults/fault.js'
 export { type FaultyOrigin, type Seen, startFaultyOrigin } from '../faults/startFaultyOrigin.js'
+// Operators that lie
+export {
+  copyOf,
+  type Lie,
+  manyAnswers,
+  nonsense,
+  otherInput,
+  silence,
+  type Told,
+  wrongAnswer,
+} from '../liars/lie.js'
+export { type SignAnswerParameters, signAnswer } from '../liars/signAnswer.js'
+export { type Liar, type StartLiarParameters, startLiar } from '../liars/startLiar.js'
 // A wallet for browsers
 export {
   type InstallWalletParameters,
