@@ -25,11 +25,11 @@ abstract contract SeatBook is IModelRegistry {
     function _sitDown(address owner, bytes32 modelId, uint32 epoch, uint256 index) internal {
         Seat[] storage seats = _seats[owner];
         uint256 inOffice;
-        for (uint256 i = seats.length; i-- > 0;) {
-            Seat memory seat = seats[i];
+        for (uint256 i = seats.length; i != 0; --i) {
+            Seat memory seat = seats[i - 1];
             Committee storage committee = _committees[seat.modelId][seat.epoch];
             if (!_isLive(committee)) {
-                seats[i] = seats[seats.length - 1];
+                seats[i - 1] = seats[seats.length - 1];
                 seats.pop();
             } else if (committee.retiredAt == 0) {
                 ++inOffice;
