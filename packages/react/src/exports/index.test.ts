@@ -10,6 +10,7 @@ test('exports', () => {
       "useModel",
       "useQuote",
       "useRecords",
+      "useSession",
       "useTrine",
     ]
   `)

@@ -18,6 +18,12 @@ export {
   type UseRecordsReturnType,
   useRecords,
 } from '../hooks/useRecords.js'
+export {
+  type UseSessionParameters,
+  type UseSessionReturnType,
+  useSession,
+} from '../hooks/useSession.js'
 // State
 export type { ModelSnapshot } from '../stores/modelStore.js'
 export type { ClassifySnapshot } from '../stores/runStore.js'
+export type { SessionActions, SessionSnapshot } from '../stores/sessionStore.js'

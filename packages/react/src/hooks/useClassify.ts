@@ -8,6 +8,7 @@ import {
   idleSnapshot,
   type RunStore,
 } from '../stores/runStore.js'
+import { lookAtSessions } from '../stores/sessionStore.js'
 
 export type UseClassifyReturnType = ClassifySnapshot & {
   /** Starts a run, and ends or joins the one before it. Never throws: what went wrong is in `error`. */
@@ -69,6 +70,7 @@ function handleOf(
     // A run leaves a record behind, and changes what the next one would cost.
     void queryClient.invalidateQueries({ queryKey: ['trine', 'records', client.id] })
     void queryClient.invalidateQueries({ queryKey: ['trine', 'quote', client.id] })
+    lookAtSessions(client)
   })
   const handle: Handle = {
     store,
