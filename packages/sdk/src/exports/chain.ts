@@ -41,3 +41,34 @@ export {
   signedClaimSchema,
   submittedSchema,
 } from '../claims/wire.js'
+// Errors that say more than their code
+export type { OperatorOutcome, Refusal as ContractRefusal } from '../errors/chain.js'
+// The route
+export { type ChainParameters, chain } from '../routes/chain/chain.js'
+export {
+  type AnswerWithEvidence,
+  type ContractAnswer,
+  contractAnswer,
+} from '../routes/chain/contractAnswer.js'
+export { type Explanation, explainRevert } from '../routes/chain/explain/explainRevert.js'
+export { type TrineHubParameters, trineHub } from '../routes/chain/hub/trineHub.js'
+export type {
+  ChainQuote,
+  Costs,
+  Network,
+  NetworkContext,
+  NetworkFactory,
+  Order,
+  WalletSource,
+  Way,
+} from '../routes/chain/network.js'
+export type { Priors } from '../routes/chain/offers.js'
+export {
+  type AwaitTransactionParameters,
+  awaitTransaction,
+} from '../routes/chain/transactions/awaitTransaction.js'
+export {
+  type Finality,
+  type WatchFinalityParameters,
+  watchFinality,
+} from '../routes/chain/transactions/watchFinality.js'

@@ -1,0 +1,99 @@
+import { getBlock, getGasPrice } from 'viem/actions'
+import type { Usd, UsdString } from '../../../utils/usd.js'
+import { weiToUsd } from '../money.js'
+import type { ChainQuote, Costs, QuoteSubject, Way } from '../network.js'
+import { readChain } from '../readChain.js'
+import type { Committee } from './committee.js'
+import { dearerGas, pullGas } from './gas.js'
+import type { HubContracts } from './hubContracts.js'
+
+const gwei = 10n ** 9n
+
+/** What the chain says of prices and times, for one quote. */
+export type Market = { gasPrice: bigint; blockTime: number; nativePrice: Usd }
+
+/** Blocks over which the time between them is averaged. */
+const window = 16n
+
+/** Gas price, and milliseconds between blocks. */
+export async function readMarket(
+  { client }: HubContracts,
+  { block }: Committee,
+  nativePrice: Usd,
+  signal: AbortSignal,
+): Promise<Market> {
+  const before = block.number > window ? block.number - window : 0n
+  const [gasPrice, { timestamp }] = await readChain(
+    'the gas price',
+    Promise.all([getGasPrice(client), getBlock(client, { blockNumber: before })]),
+    signal,
+  )
+  const blocks = Math.max(1, Number(block.number - before))
+  const blockTime = (Number(block.timestamp - timestamp) * 1000) / blocks
+  // A chain that mines on demand has no rhythm.
+  return { gasPrice, blockTime: Math.min(15_000, Math.max(250, blockTime)), nativePrice }
+}
+
+/** Gas prices are taken this much higher for the worst case: by EIP-1559, a rise over six full blocks. */
+const rise = 2n
+
+/** What an answer by pull costs: the gas of its evidence, in a transaction that is the user's own. */
+export function quotePull(subject: QuoteSubject, committee: Committee, market: Market): ChainQuote {
+  const units = pullGas(committee.quorum)
+  const now = BigInt(units) * market.gasPrice
+  const wei = { fee: 0n, rebate: 0n, value: 0n, gas: now, total: now, worst: now * rise }
+  const latency = { expected: 500, p95: 3_000 }
+  return { ...makeQuote('pull', subject, committee, wei, market), gasUnits: units, latency }
+}
+
+/**
+ * What an answer by push costs, which a session pays: all of it is set aside with the request, so the worst
+ * case is the total. The rebate is the gas of the dearer transaction, at a price that has risen, for each
+ * of the two who send one.
+ */
+export function quotePush(
+  subject: QuoteSubject,
+  committee: Committee,
+  market: Market,
+  deadline: number,
+): ChainQuote {
+  const { value = 0n, callbackGas = 0 } = subject.target
+  const fee = committee.price * BigInt(committee.quorum)
+  const each = BigInt(dearerGas(committee.quorum, callbackGas)) * market.gasPrice * rise
+  const rebate = 2n * ((each + gwei - 1n) / gwei) * gwei
+  const total = fee + rebate + value
+  const wei = { fee, rebate, value, gas: 0n, total, worst: total }
+  const latency = {
+    expected: 2 * market.blockTime + 1_000,
+    p95: Math.min(deadline * 1000, 6 * market.blockTime + 10_000),
+  }
+  return { ...makeQuote('push', subject, committee, wei, market), gasUnits: 0, latency, deadline }
+}
+
+function makeQuote(
+  way: Way,
+  { model }: QuoteSubject,
+  { quorum, keys }: Committee,
+  wei: Costs<bigint>,
+  { nativePrice }: Market,
+) {
+  return {
+    way,
+    model: { id: model.id, name: model.manifest.core.name },
+    quorum: { k: quorum, n: keys.length },
+    wei: mapCosts(wei, (amount) => amount.toString()),
+    usd: mapCosts(wei, (amount): UsdString => weiToUsd(amount, nativePrice)),
+  }
+}
+
+function mapCosts<Out>(costs: Costs<bigint>, map: (amount: bigint) => Out): Costs<Out> {
+  const { fee, rebate, value, gas, total, worst } = costs
+  return {
+    fee: map(fee),
+    rebate: map(rebate),
+    value: map(value),
+    gas: map(gas),
+    total: map(total),
+    worst: map(worst),
+  }
+}
