@@ -34,6 +34,8 @@ export type OperatorProcess = {
   /** As a power cut would. */
   kill: () => Promise<void>
   isRunning: () => boolean
+  /** Of the process that was started last. */
+  pid: () => number | undefined
 }
 
 /** Writes what an operator's node needs into its folder. Starts nothing yet. */
@@ -63,6 +65,7 @@ export function operatorProcess({
     stop: end('stop'),
     kill: end('kill'),
     isRunning: () => child?.isRunning() ?? false,
+    pid: () => child?.pid,
     async start() {
       if (child?.isRunning()) return
       asked = false

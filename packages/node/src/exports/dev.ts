@@ -4,5 +4,6 @@ export { type DevStack, type DevStackParameters, devStack } from '../dev/devStac
 export { chainOf, readerOf, walletOf } from '../dev/localChain.js'
 export { newOperatorAccount, type OperatorAccount, proofOfKey } from '../dev/operatorAccount.js'
 export { type OperatorProcess, operatorProcess } from '../dev/operatorProcess.js'
+export { reservePorts } from '../dev/reservePorts.js'
 export { type Anvil, type StartAnvilParameters, startAnvil } from '../dev/startAnvil.js'
 export { type Child, type ChildParameters, startChild } from '../dev/startChild.js'

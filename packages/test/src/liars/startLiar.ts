@@ -113,6 +113,8 @@ function replyJson(response: ServerResponse, body: unknown): void {
 function reply(response: ServerResponse, body: string | Uint8Array): void {
   response.writeHead(200, {
     'content-type': 'application/json',
+    // Another liar, or an honest node, may soon be at this address.
+    connection: 'close',
     'access-control-allow-origin': '*',
     'access-control-allow-headers': 'content-type',
     'access-control-allow-methods': 'GET, POST',
