@@ -30,7 +30,7 @@ async function partsOfClassify(
   const { requirements } = client.policy
   const { bytes, tensors } = await classifyTask.encode(model, input)
   const payloads = new Map([[model.id, { bytes, tensors }]])
-  const common = { models: [model], payloads, stakes: undefined, requirements }
+  const common = { models: [model], payloads, stakes: undefined, target: undefined, requirements }
   const request = { id: '1', task: 'classify', ...common } as const
   const context = { request, signal: new AbortController().signal }
   const [route] = client.routes
