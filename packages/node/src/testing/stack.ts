@@ -13,6 +13,7 @@ import {
   toCompact,
   toJson,
 } from '@trine/sdk/chain'
+import { enginePins } from '@trine/sdk/local'
 import * as v from 'valibot'
 import {
   type Hex,
@@ -35,6 +36,7 @@ export type Stack = DeployedStack & {
   anvil: Anvil
   hub: Hex
   modelId: Hex
+  runtimeHash: Hex
   reader: PublicClient
   test: TestClient
   /** An account with ether, that asks the hub itself. */
@@ -45,6 +47,8 @@ export type Stack = DeployedStack & {
     change?: Partial<ConfigInput>,
     hooks?: NodeHooks,
   ) => Promise<RunningNode>
+  /** A node without models, with a key of no operator. */
+  startRelay: (key: Hex) => Promise<RunningNode>
   stopNodes: () => Promise<void>
   close: () => Promise<void>
 }
@@ -92,12 +96,19 @@ export async function startStack(operators = 5, args: readonly string[] = []): P
     anvil,
     hub: hub.toLowerCase() as Hex,
     modelId: modelIds[0] as Hex,
+    runtimeHash: `0x${enginePins.wasm.sha256}`,
     reader: readerOf(anvil.url),
     test,
     consumer,
     configOf,
     start: async (operator, change, hooks) => {
       const node = await startNode(configOf(operator, change), hooks)
+      running.add(node)
+      return node
+    },
+    startRelay: async (key) => {
+      const dataFolder = join(folder, 'data-relay')
+      const node = await startNode({ ...configOf(0), port: 0, dataFolder, key, models: [] })
       running.add(node)
       return node
     },
@@ -149,6 +160,8 @@ export async function askForClaim(
   return v.parse(signedClaimSchema, await response.json())
 }
 
+export type NewRequest = Awaited<ReturnType<typeof newRequest>>
+
 let nonces = 0n
 
 /** A push request that nobody has made yet, and its id. */
@@ -181,8 +194,8 @@ export async function newRequest(stack: Stack, name: string, change: object = {}
 }
 
 /** Makes a push request. */
-export async function request(stack: Stack, name: string, change: object = {}): Promise<Hex> {
-  const { asked, terms, input, id } = await newRequest(stack, name, change)
+export async function request(stack: Stack, made: NewRequest): Promise<Hex> {
+  const { asked, terms, input, id } = made
   await walletOf(stack.anvil.url, stack.consumer).writeContract({
     address: stack.hub,
     abi: inferenceHubAbi,
