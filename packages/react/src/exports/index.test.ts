@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import * as chain from './chain.js'
 import * as exports from './index.js'
 
 test('exports', () => {
@@ -12,6 +13,15 @@ test('exports', () => {
       "useRecords",
       "useSession",
       "useTrine",
+    ]
+  `)
+})
+
+test('exports of ./chain', () => {
+  expect(Object.keys(chain).sort()).toMatchInlineSnapshot(`
+    [
+      "PartNotLoadedError",
+      "useFinality",
     ]
   `)
 })
