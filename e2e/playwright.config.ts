@@ -25,6 +25,9 @@ const launch = (args: string[]) => ({
   launchOptions: { args, ...(executablePath === undefined ? {} : { executablePath }) },
 })
 
+/** Specs with a chain and five nodes: one after the other, as one stack is all that two cores carry. */
+const chainSpecs = '**/chain/*.spec.ts'
+
 /** Specs in need of a GPU adapter are named `*.webgpu.spec.ts`; they get a slow one in software. */
 const webgpuSpecs = '**/*.webgpu.spec.ts'
 
@@ -41,7 +44,15 @@ export default defineConfig({
   reporter: [['list'], ...(report ? [['json', { outputFile: report }] as ['json', object]] : [])],
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'chromium', testIgnore: webgpuSpecs, use: launch(flags) },
+    { name: 'chromium', testIgnore: [webgpuSpecs, chainSpecs], use: launch(flags) },
+    {
+      name: 'chain',
+      testMatch: chainSpecs,
+      fullyParallel: false,
+      workers: 1,
+      timeout: 60_000,
+      use: launch(flags),
+    },
     {
       name: 'webgpu',
       testMatch: webgpuSpecs,

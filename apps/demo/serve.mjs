@@ -37,10 +37,8 @@ const contentTypes = { '.onnx': 'application/octet-stream' }
 /**
  * Serves a built page to this machine only.
  *
- * @param {object} [options]
- * @param {string} [options.directory] @default the built demo
- * @param {number} [options.port] @default 0, a free one
- * @param {Deployment} [options.deployment] told to the page as `/deployment.json`; without one there is none
+ * @param {{ directory?: string, port?: number, deployment?: Deployment }} [options] `directory`: the built
+ * demo by default; `port`: 0, a free one; `deployment`: told to the page as `/deployment.json`, if given
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends in a slash.
  * Rejects with the system's error (`code: 'EADDRINUSE'`) where the port is taken.
  *
