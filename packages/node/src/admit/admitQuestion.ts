@@ -1,6 +1,7 @@
 import { noParams, pushNonce, type Question } from '@trine/sdk/chain'
 import { type Hex, keccak256 } from 'viem'
 import { type Committee, liveSeats } from '../chain/committee.js'
+import type { Chain } from '../chain/connect.js'
 import type { Node } from '../node.js'
 import type { ServedModel } from '../run/runner.js'
 import { Refused } from './refusal.js'
@@ -11,21 +12,16 @@ export type WayIn = 'pull' | 'push'
 export type Admitted = { model: ServedModel; committee: Committee; seat: number }
 
 /**
- * Decides whether this node answers a question: it is for this chain and hub, of the way in that it came
- * by, about a model that chain and node know as the same, with the input that it names; and this node has
- * a seat.
+ * Decides whether this node answers a question: it is about a model that chain and node know as the same,
+ * with the input that it names; and this node has a seat.
  *
  * @throws Refused, RpcUnavailableError
  */
 export async function admitQuestion(
-  { chain, view, runner, account }: Node,
-  question: Question,
+  { view, runner, account }: Node,
+  { modelId, paramsHash, inputHash }: Question,
   input: Hex,
-  way: WayIn,
 ): Promise<Admitted> {
-  const { chainId, hub, modelId, paramsHash, inputHash, nonce } = question
-  if (chainId !== chain.chainId || hub !== chain.hub) throw new Refused('other-chain')
-  checkNonce(nonce, way)
   if (paramsHash !== noParams) throw new Refused('unknown-parameters')
   const model = runner.models.get(modelId)
   if (!model) throw new Refused('unknown-model')
@@ -42,8 +38,18 @@ export async function admitQuestion(
   return { model, committee, seat }
 }
 
-/** A claim for one way in is of no use for the other. */
-export function checkNonce(nonce: bigint, way: WayIn): void {
-  if (nonce < 0n || nonce >= 1n << 256n) throw new Refused('malformed')
+/**
+ * Makes sure that a question is for this chain and hub, and of the way in that it came by: a claim for one
+ * is of no use for the other.
+ *
+ * @throws Refused
+ */
+export function checkPlace(
+  chain: Pick<Chain, 'chainId' | 'hub'>,
+  { chainId, hub, nonce }: Pick<Question, 'chainId' | 'hub' | 'nonce'>,
+  way: WayIn,
+): void {
+  if (chainId !== chain.chainId || hub !== chain.hub) throw new Refused('other-chain')
+  if (nonce >= 1n << 256n) throw new Refused('malformed')
   if (nonce >= pushNonce !== (way === 'push')) throw new Refused('push-nonce')
 }

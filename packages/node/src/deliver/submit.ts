@@ -1,7 +1,7 @@
 import { inferenceHubAbi } from '@trine/contracts'
 import { requestId, type SessionRequest, toJson } from '@trine/sdk/chain'
 import { encodeFunctionData, type Hex, keccak256, stringToBytes } from 'viem'
-import { checkNonce } from '../admit/admitQuestion.js'
+import { checkPlace } from '../admit/admitQuestion.js'
 import { Refused } from '../admit/refusal.js'
 import { called, Reverted } from '../chain/asked.js'
 import type { Node } from '../node.js'
@@ -19,9 +19,8 @@ export type Submitted = { requestId: Hex; transaction: Hex }
 export function submitter(node: Node, sender: Sender) {
   const { chain, journal, view, account } = node
   return async (request: SessionRequest): Promise<Submitted> => {
-    const { chainId, hub, input, terms, session, signature, ...asked } = request
-    if (chainId !== chain.chainId || hub !== chain.hub) throw new Refused('other-chain')
-    checkNonce(request.nonce, 'push')
+    const { chainId: _, hub: __, input, terms, session, signature, ...asked } = request
+    checkPlace(chain, request, 'push')
     if (view.behind()) throw new Refused('behind')
     const question = { ...request, inputHash: keccak256(input) }
     const id = requestId(question)

@@ -1,6 +1,6 @@
 import { type Claim, type Question, requestId, type SignedClaim } from '@trine/sdk/chain'
 import { type Hex, hexToBytes, keccak256, toHex } from 'viem'
-import { admitQuestion, checkNonce, type WayIn } from '../admit/admitQuestion.js'
+import { admitQuestion, checkPlace, type WayIn } from '../admit/admitQuestion.js'
 import { Refused } from '../admit/refusal.js'
 import type { KeptClaim } from '../journal/claims.js'
 import type { Run } from '../journal/outputs.js'
@@ -25,7 +25,8 @@ const maxClaimAge = 86_400n
  */
 export function answerer(node: Node): (asked: AskedOf) => Promise<SignedClaim> {
   const underWay = new Map<Hex, Promise<SignedClaim>>()
-  return (asked) => {
+  return async (asked) => {
+    checkPlace(node.chain, asked.question, asked.way)
     const id = requestId(asked.question)
     const pending = underWay.get(id)
     if (pending) return pending
@@ -37,7 +38,6 @@ export function answerer(node: Node): (asked: AskedOf) => Promise<SignedClaim> {
 
 async function answerOnce(node: Node, id: Hex, asked: AskedOf): Promise<SignedClaim> {
   const { claims, outputs } = node.journal
-  checkNonce(asked.question.nonce, asked.way)
   const kept = claims.get(id) ?? (await beginClaim(node, id, asked))
   const output = outputs.get(kept.claim)
   // Nothing is signed but what the journal says was computed.
@@ -48,8 +48,8 @@ async function answerOnce(node: Node, id: Hex, asked: AskedOf): Promise<SignedCl
 
 /** Computes the output, unless it is known, and writes down the claim that is to be signed. */
 async function beginClaim(node: Node, id: Hex, asked: AskedOf): Promise<KeptClaim> {
-  const { question, input, way, deadline = 0 } = asked
-  const { model, committee } = await admitQuestion(node, question, input, way)
+  const { question, input, deadline = 0 } = asked
+  const { model, committee } = await admitQuestion(node, question, input)
   const { chainId, hub, consumer, requester, modelId, paramsHash, inputHash } = question
   const run = { modelId, runtimeHash: model.runtimeHash, paramsHash, inputHash }
   const output = await outputOf(node, run, () => model.run(hexToBytes(input)))

@@ -1,7 +1,6 @@
 import { claimRequestSchema, type SignedClaim } from '@trine/sdk/chain'
 import * as v from 'valibot'
 import { keccak256 } from 'viem'
-import { checkNonce } from '../admit/admitQuestion.js'
 import { Refused } from '../admit/refusal.js'
 import type { AskedOf } from '../prove/answer.js'
 import type { Handler } from './server.js'
@@ -12,7 +11,6 @@ export function serveClaims(answer: (asked: AskedOf) => Promise<SignedClaim>): H
     const parsed = v.safeParse(claimRequestSchema, body)
     if (!parsed.success) throw new Refused('malformed')
     const { input, ...question } = parsed.output
-    checkNonce(question.nonce, 'pull')
     return answer({
       question: { ...question, inputHash: keccak256(input) },
       input,

@@ -9,22 +9,32 @@ export function rateLimit(
   { rate, burst }: { rate: number; burst: number },
   now: () => number = () => performance.now(),
 ): (address: string) => boolean {
-  const buckets = new Map<string, { left: number; at: number }>()
-  // A bucket that has had this long is full: to forget it changes nothing.
+  type Bucket = { left: number; at: number }
+  // A bucket that nobody has touched for this long is full: to forget it changes nothing.
   const fullAfter = (burst / rate) * 1_000
+  let recent = new Map<string, Bucket>()
+  let former = recent
+  let turned = now()
   return (address) => {
     const time = now()
-    if (buckets.size > 10_000)
-      for (const [key, { at }] of buckets) if (time - at >= fullAfter) buckets.delete(key)
-    // Still so many: an attack from everywhere. Those who come anew wait.
+    if (time - turned >= fullAfter) {
+      former = time - turned >= 2 * fullAfter ? new Map() : recent
+      recent = new Map()
+      turned = time
+    }
     const key = network(address)
-    if (buckets.size > 100_000 && !buckets.has(key)) return false
-    const { left, at } = buckets.get(key) ?? { left: burst, at: time }
+    const known = recent.get(key) ?? former.get(key)
+    // An attack from everywhere: those who come anew wait.
+    if (!known && recent.size >= mostAddresses) return false
+    const { left, at } = known ?? { left: burst, at: time }
     const filled = Math.min(burst, left + ((time - at) / 1_000) * rate)
-    buckets.set(key, { left: filled < 1 ? filled : filled - 1, at: time })
+    recent.set(key, { left: filled < 1 ? filled : filled - 1, at: time })
     return filled >= 1
   }
 }
+
+/** Addresses that are remembered at the same time. */
+const mostAddresses = 100_000
 
 /** Whoever has one IPv6 address has all of its /64. */
 function network(address: string): string {

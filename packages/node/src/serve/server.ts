@@ -63,17 +63,13 @@ export async function listen(
         return
       }
       try {
-        send(response, 200, headers, await answer(request))
+        const body = await answer(request)
+        send(response, 200, { ...headers, ...(server.listening ? {} : last) }, body)
       } catch (error) {
         const refused = toRefusal(error, log)
         const { status, body } = toHttp(refused)
         // What is left of a body that was not read would be taken for the next request.
-        send(
-          response,
-          status,
-          request.complete ? headers : { ...headers, connection: 'close' },
-          body,
-        )
+        send(response, status, { ...headers, ...(request.complete ? {} : last) }, body)
       }
     },
   )
@@ -87,6 +83,9 @@ export async function listen(
   const name = host.includes(':') ? `[${host}]` : host
   return { url: `http://${name}:${actual}`, close: (milliseconds) => close(server, milliseconds) }
 }
+
+/** Said with the last answer on a connection. */
+const last = { connection: 'close' }
 
 function send(
   response: ServerResponse,
