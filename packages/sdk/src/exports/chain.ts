@@ -45,6 +45,7 @@ export {
 export type { OperatorOutcome, Refusal as ContractRefusal } from '../errors/chain.js'
 // The route
 export { type ChainParameters, chain } from '../routes/chain/chain.js'
+export { type ChainQuoteParameters, chainQuote } from '../routes/chain/chainQuote.js'
 export {
   type AnswerWithEvidence,
   type ContractAnswer,
@@ -63,6 +64,7 @@ export type {
   Way,
 } from '../routes/chain/network.js'
 export type { Priors } from '../routes/chain/offers.js'
+export { type ResumeRequestParameters, resumeRequest } from '../routes/chain/resumeRequest.js'
 export {
   type AwaitTransactionParameters,
   awaitTransaction,

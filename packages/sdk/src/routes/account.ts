@@ -31,8 +31,11 @@ export type Session = {
 /** A request by push that has been sent and has not ended, as it is kept across reloads. Plain JSON. */
 export type PendingRequest = {
   requestId: Hex
-  /** `refundable`: the deadline has passed without an answer, and all of it can be had back. */
-  status: 'submitting' | 'open' | 'refundable'
+  /**
+   * `refundable`: the deadline has passed without an answer, and all of it can be had back. `answered`: the
+   * answer came while no page was there to take it.
+   */
+  status: 'submitting' | 'open' | 'refundable' | 'answered'
   model: string
   consumer: Hex
   /** Wei set aside: fee, rebate and value. */

@@ -49,7 +49,7 @@ export function createChainRoute({ network, account, priors }: ChainRouteParamet
     quotes.set(request, found)
     return found.flatMap((one) => {
       const model = models.find(({ id }) => id === one.model.id)
-      return model ? [makeOffer(model, one, priors)] : []
+      return model && one.ready ? [makeOffer(model, one, priors)] : []
     })
   }
 

@@ -30,11 +30,15 @@ export type Costs<Amount> = {
 /** What an answer would cost. Free to have, and plain JSON: wei as decimal text. */
 export type ChainQuote = {
   way: Way
+  /** Whether it can be asked for now: by push it takes a session on this device. */
+  ready: boolean
   model: { id: Hex; name: string }
   /** k claims of n operators convince. */
   quorum: { k: number; n: number }
   wei: Costs<string>
   usd: Costs<UsdString>
+  /** US dollars for 1e18 wei that they were reckoned with. */
+  nativePrice: UsdString
   /** Units of gas behind `gas`. */
   gasUnits: number
   /** Milliseconds until the answer. */

@@ -1,39 +1,29 @@
 import { hexToBytes } from 'viem'
-import { type OperatorOutcome, QuorumNotReachedError } from '../../../errors/chain.js'
+import { QuorumNotReachedError } from '../../../errors/chain.js'
 import type { Model } from '../../../models/model.js'
 import { outputsFromBytes } from '../../../tasks/canonical.js'
 import { toHex } from '../../../utils/hex.js'
-import { abortable } from '../../../utils/signal.js'
 import type { RouteAnswer } from '../../route.js'
-import type { NetworkCall, NetworkContext, Order } from '../network.js'
+import type { NetworkCall, Order } from '../network.js'
 import { type Agreement, askCommittee } from './askCommittee.js'
 import { type Committee, readCommittee } from './committee.js'
-import type { CommitteeBook } from './committeeBook.js'
 import type { HubContracts } from './hubContracts.js'
+import type { HubState } from './hubState.js'
+import { pause } from './pause.js'
 import { nextPullNonce } from './pullNonce.js'
 import { expectedClaim, questionOf, quorumEvidence } from './question.js'
-
-export type PullParameters = {
-  context: NetworkContext
-  contracts: () => Promise<HubContracts>
-  committees: CommitteeBook
-  timeout: number
-  usableFor: number
-  onOperator: (outcome: OperatorOutcome) => void
-}
 
 /**
  * Gathers claims from a committee, for the user's own transaction to carry. Nothing is sent to the chain,
  * and nothing is paid.
  */
 export async function pull(
-  parameters: PullParameters,
+  { context, contracts, committees, settings }: HubState,
   order: Order,
   { signal, onProgress }: NetworkCall,
 ): Promise<RouteAnswer> {
-  const { context, committees, timeout, onOperator } = parameters
   signal.throwIfAborted()
-  const contracts = await abortable(parameters.contracts(), signal)
+  const { timeout, usableFor, onOperator } = settings
   const committee = await committees(order.model, signal)
   const nonce = await nextPullNonce(contracts, context, order.target, signal)
   const question = questionOf(contracts, order, nonce)
@@ -44,7 +34,7 @@ export async function pull(
     question: { ...asked, input: toHex(order.payload.bytes) },
     expected: expectedClaim(question, committee),
     timeout,
-    usableFor: BigInt(parameters.usableFor),
+    usableFor: BigInt(usableFor),
     onOutcome: onOperator,
     signal,
   })
@@ -90,12 +80,4 @@ async function confirm(
       })
     await pause(contracts.client.pollingInterval, signal)
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout>
-  const waiting = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  return abortable(waiting, signal).finally(() => clearTimeout(timer))
 }

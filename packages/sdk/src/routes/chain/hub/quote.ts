@@ -1,11 +1,14 @@
 import { getBlock, getGasPrice } from 'viem/actions'
-import type { Usd, UsdString } from '../../../utils/usd.js'
+import type { Target } from '../../../request/request.js'
+import { formatUsd, type Usd, type UsdString } from '../../../utils/usd.js'
 import { weiToUsd } from '../money.js'
 import type { ChainQuote, Costs, QuoteSubject, Way } from '../network.js'
 import { readChain } from '../readChain.js'
 import type { Committee } from './committee.js'
 import { dearerGas, pullGas } from './gas.js'
-import type { HubContracts } from './hubContracts.js'
+import { type HubContracts, lower } from './hubContracts.js'
+import { sessionFlaw } from './pickSession.js'
+import type { KnownSession } from './sessions.js'
 
 const gwei = 10n ** 9n
 
@@ -43,7 +46,8 @@ export function quotePull(subject: QuoteSubject, committee: Committee, market: M
   const now = BigInt(units) * market.gasPrice
   const wei = { fee: 0n, rebate: 0n, value: 0n, gas: now, total: now, worst: now * rise }
   const latency = { expected: 500, p95: 3_000 }
-  return { ...makeQuote('pull', subject, committee, wei, market), gasUnits: units, latency }
+  const ready = true
+  return { ...makeQuote('pull', subject, committee, wei, market), ready, gasUnits: units, latency }
 }
 
 /**
@@ -55,7 +59,7 @@ export function quotePush(
   subject: QuoteSubject,
   committee: Committee,
   market: Market,
-  deadline: number,
+  { deadline, sessions }: { deadline: number; sessions: readonly KnownSession[] },
 ): ChainQuote {
   const { value = 0n, callbackGas = 0 } = subject.target
   const fee = committee.price * BigInt(committee.quorum)
@@ -67,7 +71,19 @@ export function quotePush(
     expected: 2 * market.blockTime + 1_000,
     p95: Math.min(deadline * 1000, 6 * market.blockTime + 10_000),
   }
-  return { ...makeQuote('push', subject, committee, wei, market), gasUnits: 0, latency, deadline }
+  const ready = isReady(sessions, subject.target, total)
+  const quote = makeQuote('push', subject, committee, wei, market)
+  return { ...quote, ready, gasUnits: 0, latency, deadline }
+}
+
+/**
+ * Whether a session can pay. Where the answer is to be a callback and there are only sessions that cannot,
+ * it is offered all the same: asking then says why.
+ */
+function isReady(sessions: readonly KnownSession[], target: Target, amount: bigint): boolean {
+  const own = sessions.filter(({ owner }) => owner === lower(target.requester))
+  const payable = own.some((session) => !sessionFlaw(session, target, amount))
+  return payable || (own.length > 0 && (target.callbackGas ?? 0) > 0)
 }
 
 function makeQuote(
@@ -83,6 +99,7 @@ function makeQuote(
     quorum: { k: quorum, n: keys.length },
     wei: mapCosts(wei, (amount) => amount.toString()),
     usd: mapCosts(wei, (amount): UsdString => weiToUsd(amount, nativePrice)),
+    nativePrice: formatUsd(nativePrice),
   }
 }
 

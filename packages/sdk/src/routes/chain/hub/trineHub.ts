@@ -33,6 +33,13 @@ export type TrineHubParameters = {
    */
   deadline?: number | undefined
   /**
+   * Blocks that an answer by push must be deep, its own counted, before it is given. It may still be taken
+   * back later: see `watchFinality`.
+   *
+   * @default 1
+   */
+  confirmations?: number | undefined
+  /**
    * Whether a session's request may be sent from the user's wallet, which asks for it, when no operator
    * brings it into a block.
    *
@@ -50,6 +57,7 @@ export type HubSettings = {
   timeout: number
   usableFor: number
   deadline: number
+  confirmations: number
   submitFromWallet: boolean
   onOperator: (outcome: OperatorOutcome) => void
 }
@@ -75,6 +83,7 @@ const names = [
   'timeout',
   'usableFor',
   'deadline',
+  'confirmations',
   'submitFromWallet',
   'onOperator',
 ]
@@ -82,7 +91,7 @@ const names = [
 function checkParameters(parameters: TrineHubParameters): HubSettings {
   checkObject(parameters, 'trineHub', names)
   const { hub, deployBlock, submitFromWallet = false, onOperator = () => {} } = parameters
-  const { timeout = 10_000, usableFor = 60, deadline = 600 } = parameters
+  const { timeout = 10_000, usableFor = 60, deadline = 600, confirmations = 1 } = parameters
   const check = (parameter: keyof TrineHubParameters, holds: boolean, reason: string) => {
     if (!holds) throw new InvalidParametersError({ parameter: `trineHub.${parameter}`, reason })
   }
@@ -103,7 +112,21 @@ function checkParameters(parameters: TrineHubParameters): HubSettings {
     Number.isSafeInteger(deadline) && deadline > 0 && deadline <= 86_400,
     'it is a time of at most a day',
   )
+  check(
+    'confirmations',
+    Number.isSafeInteger(confirmations) && confirmations >= 1,
+    'it is a whole number from 1',
+  )
   check('submitFromWallet', typeof submitFromWallet === 'boolean', 'it is true or false')
   check('onOperator', typeof onOperator === 'function', 'it is a function')
-  return { hub, deployBlock, timeout, usableFor, deadline, submitFromWallet, onOperator }
+  return {
+    hub,
+    deployBlock,
+    timeout,
+    usableFor,
+    deadline,
+    confirmations,
+    submitFromWallet,
+    onOperator,
+  }
 }

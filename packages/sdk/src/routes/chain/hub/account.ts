@@ -1,0 +1,88 @@
+import { inferenceHubAbi } from '@trine/contracts'
+import { encodeFunctionData, type Hex, parseEventLogs, type TransactionReceipt } from 'viem'
+import { readContract } from 'viem/actions'
+import { RequestUnknownError } from '../../../errors/chain.js'
+import { abortable } from '../../../utils/signal.js'
+import type { Account, OpenSessionParameters, Session } from '../../account.js'
+import { readChain } from '../readChain.js'
+import { sendToHub } from '../transactions/sendToHub.js'
+import { connectWallet, findWallet } from '../transactions/wallet.js'
+import type { HubState } from './hubState.js'
+import { openSession } from './openSession.js'
+import { readPending } from './pending.js'
+import { forgetSession, readOwnSessions, readSessionsOf, sessionJson } from './sessions.js'
+
+const abi = inferenceHubAbi
+
+/** Sessions, refunds and what they leave, on one hub. */
+export function createAccount(open: () => Promise<HubState>): Account {
+  return {
+    async openSession(parameters: OpenSessionParameters): Promise<Session> {
+      return openSession(await abortable(open(), parameters.signal), parameters)
+    },
+
+    async session() {
+      const { contracts, context, settings } = await open()
+      const owner = (await findWallet(context))?.address
+      const own = await readOwnSessions(contracts, context.store, owner)
+      const usable = own.find(({ status }) => status === 'open')
+      if (usable || owner === undefined || settings.deployBlock === undefined)
+        return usable && sessionJson(usable)
+      const all = await readSessionsOf(contracts, owner, settings.deployBlock)
+      const elsewhere = all.find(({ status }) => status === 'open')
+      return elsewhere && sessionJson(elsewhere)
+    },
+
+    async revokeSession({ session, signal }) {
+      const { contracts, context } = await abortable(open(), signal)
+      const wallet = await connectWallet(context, contracts.chainId, signal)
+      const own = await readOwnSessions(contracts, context.store, wallet.address, signal)
+      const data = encodeFunctionData({ abi, functionName: 'revokeSession', args: [session] })
+      const revoking = { action: 'revoking a session', data }
+      const receipt = await sendToHub(contracts, wallet, revoking, signal)
+      const kept = own.find(({ id }) => id === session)?.kept
+      if (kept) await forgetSession(context.store, contracts, kept.key)
+      const [log] = parseEventLogs({ abi, eventName: 'SessionRevoked', logs: receipt.logs })
+      return { transaction: receipt.transactionHash, returned: amount(log?.args.returned) }
+    },
+
+    async withdraw({ amount: asked, signal }) {
+      const { contracts, context } = await abortable(open(), signal)
+      const wallet = await connectWallet(context, contracts.chainId, signal)
+      const { address } = wallet
+      const balance = readContract(contracts.client, {
+        address: contracts.hub,
+        abi,
+        functionName: 'balanceOf',
+        args: [address],
+      })
+      const value = asked ?? (await readChain('the account', balance, signal))
+      const args = [address, address, value] as const
+      const data = encodeFunctionData({ abi, functionName: 'withdraw', args })
+      const receipt = await sendToHub(contracts, wallet, { action: 'withdrawing', data }, signal)
+      const [log] = parseEventLogs({ abi, eventName: 'Withdrawn', logs: receipt.logs })
+      return { transaction: receipt.transactionHash, withdrawn: amount(log?.args.amount) }
+    },
+
+    async pending() {
+      return readPending(await open())
+    },
+
+    async refund({ requestId, signal }) {
+      const { contracts, context, outbox } = await abortable(open(), signal)
+      const sent = await outbox.get(requestId)
+      if (!sent) throw new RequestUnknownError({ requestId })
+      const wallet = await connectWallet(context, contracts.chainId, signal)
+      const data = encodeFunctionData({ abi, functionName: 'refund', args: [sent.asked] })
+      const refunding = { action: 'taking a refund', data }
+      const receipt: TransactionReceipt = await sendToHub(contracts, wallet, refunding, signal)
+      await outbox.drop(requestId)
+      const [log] = parseEventLogs({ abi, eventName: 'Refunded', logs: receipt.logs })
+      return { transaction: receipt.transactionHash as Hex, refunded: amount(log?.args.amount) }
+    },
+  }
+}
+
+function amount(wei: bigint | undefined): string {
+  return (wei ?? 0n).toString()
+}

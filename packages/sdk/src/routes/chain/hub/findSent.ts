@@ -1,0 +1,43 @@
+import { RequestUnknownError } from '../../../errors/chain.js'
+import type { Model } from '../../../models/model.js'
+import type { Hex } from '../../../utils/hex.js'
+import { lower } from './hubContracts.js'
+import { readHubLogs } from './hubLogs.js'
+import type { HubState } from './hubState.js'
+import type { Sent } from './outbox.js'
+
+/** Blocks that are searched for a request of which this device knows nothing. */
+const depth = 20_000n
+
+/**
+ * A request that was sent: as this device kept it, or as the chain has it, for one that a contract made or
+ * another device.
+ *
+ * @throws RequestUnknownError
+ */
+export async function findSent(
+  { contracts, context, outbox, settings }: HubState,
+  requestId: Hex,
+  model: Pick<Model, 'id' | 'manifest'>,
+  newest: bigint,
+  signal: AbortSignal,
+): Promise<Sent> {
+  const kept = await outbox.get(requestId)
+  if (kept) return kept
+  const from = settings.deployBlock ?? (newest > depth ? newest - depth : 0n)
+  const options = { enough: true, signal }
+  const [log] = await readHubLogs(contracts, 'Requested', { id: requestId }, from, options)
+  if (!log) throw new RequestUnknownError({ requestId })
+  const { request, terms, session } = log.args
+  return {
+    requestId,
+    model: { id: model.id, name: model.manifest.core.name },
+    asked: { ...request, consumer: lower(request.consumer), requester: lower(request.requester) },
+    terms,
+    session,
+    nativePrice: await context.nativePrice(),
+    fromBlock: log.blockNumber,
+    seen: true,
+    transaction: log.transactionHash,
+  }
+}
