@@ -10,24 +10,25 @@ struct Earnings {
     /// @dev What does not divide: the first signer's.
     uint256 remainder;
     uint256 delivered;
-    /// @dev The present submitter's.
-    uint256 submitted;
-    uint32 submitter;
-    /// @dev All of it, paid or not.
+    /// @dev All of it, with what went to submitters.
     uint256 total;
 }
 
 library EarningsLib {
-    /// @notice Adds one answer. Its submitter must be the present one, unless nothing is owed to that.
-    function add(Earnings memory earned, RequestSlot slot, uint256 signers) internal pure {
+    /// @notice Adds so many answers to requests on the same terms.
+    /// @return submitted what their submitter has earned
+    function add(Earnings memory earned, RequestSlot slot, uint256 answers, uint256 signers)
+        internal
+        pure
+        returns (uint256 submitted)
+    {
         uint256 fee = slot.fee();
         uint256 rebate = slot.rebate();
-        uint256 submitted = slot.submitter() == 0 ? 0 : rebate / 2;
-        earned.share += fee / signers;
-        earned.remainder += fee % signers;
-        earned.delivered += rebate - submitted;
-        earned.submitted += submitted;
-        earned.submitter = slot.submitter();
-        earned.total += fee + rebate;
+        uint256 half = slot.submitter() == 0 ? 0 : rebate / 2;
+        earned.share += fee / signers * answers;
+        earned.remainder += fee % signers * answers;
+        earned.delivered += (rebate - half) * answers;
+        earned.total += (fee + rebate) * answers;
+        return half * answers;
     }
 }

@@ -10,6 +10,9 @@ type RequestSlot is uint256;
 using RequestSlotLib for RequestSlot global;
 
 library RequestSlotLib {
+    /// @dev fee, rebate and submitter
+    uint256 private constant PAYMENT = uint256(type(uint112).max) << 88 | uint256(type(uint32).max) << 224;
+
     function pack(Terms calldata terms, uint40 session_, uint32 submitter_) internal pure returns (RequestSlot) {
         return RequestSlot.wrap(
             uint256(RequestStatus.Open) | uint256(terms.deadline) << 8 | uint256(session_) << 48
@@ -18,8 +21,17 @@ library RequestSlotLib {
         );
     }
 
-    function withStatus(RequestSlot slot, RequestStatus status_) internal pure returns (RequestSlot) {
-        return RequestSlot.wrap(RequestSlot.unwrap(slot) & ~uint256(0xff) | uint256(status_));
+    /// @dev The status of an open request is 1, of an answered 2, of a refunded 3.
+    function answered(RequestSlot slot) internal pure returns (RequestSlot) {
+        return RequestSlot.wrap(RequestSlot.unwrap(slot) ^ 3);
+    }
+
+    function refunded(RequestSlot slot) internal pure returns (RequestSlot) {
+        return RequestSlot.wrap(RequestSlot.unwrap(slot) | 3);
+    }
+
+    function isOpen(RequestSlot slot) internal pure returns (bool) {
+        return uint8(RequestSlot.unwrap(slot)) == uint8(RequestStatus.Open);
     }
 
     function isEmpty(RequestSlot slot) internal pure returns (bool) {
@@ -54,5 +66,19 @@ library RequestSlotLib {
 
     function submitter(RequestSlot slot) internal pure returns (uint32) {
         return uint32(RequestSlot.unwrap(slot) >> 224);
+    }
+
+    /// @notice Whether a batch may answer it at this time: open, not late, without a callback.
+    function isPlainAndOpen(RequestSlot slot, uint256 time) internal pure returns (bool plain) {
+        assembly ("memory-safe") {
+            let late := gt(time, and(shr(8, slot), 0xffffffffff))
+            let other := or(xor(and(slot, 0xff), 1), and(shr(200, slot), 0xffffff))
+            plain := iszero(or(late, other))
+        }
+    }
+
+    /// @notice Whether two requests pay the same to the same submitter.
+    function paysLike(RequestSlot slot, RequestSlot other) internal pure returns (bool) {
+        return (RequestSlot.unwrap(slot) ^ RequestSlot.unwrap(other)) & PAYMENT == 0;
     }
 }

@@ -16,8 +16,13 @@ import {Totals, TotalsLib} from "./Totals.sol";
 
 /// @notice Requests from when they are made until, where nobody answers, they are refunded.
 abstract contract Requests is Sessions, Submitters {
+    /// @dev A word that is looked up once to be read and written.
+    struct Kept {
+        RequestSlot slot;
+    }
+
     IModelRegistry private immutable _models;
-    mapping(bytes32 id => RequestSlot) internal _requests;
+    mapping(bytes32 id => Kept) internal _requests;
     /// @dev Only of requests with a value, and only while they are open.
     mapping(bytes32 id => uint96) internal _values;
 
@@ -58,12 +63,12 @@ abstract contract Requests is Sessions, Submitters {
     /// @inheritdoc IInferenceHub
     function refund(Request calldata asked) external nonReentrant {
         bytes32 id = requestId(asked);
-        RequestSlot slot = _requests[id];
-        if (slot.status() != RequestStatus.Open) revert NotOpen(id, slot.status());
+        RequestSlot slot = _requests[id].slot;
+        if (!slot.isOpen()) revert NotOpen(id, slot.status());
         if (block.timestamp <= slot.deadline()) revert DeadlineNotPassed(id, slot.deadline());
 
         uint256 amount = slot.fee() + slot.rebate() + _takeValue(id, slot);
-        _requests[id] = slot.withStatus(RequestStatus.Refunded);
+        _requests[id].slot = slot.refunded();
         emit Refunded(id, asked.requester, amount);
         _giveBack(_totals.sub(TotalsLib.ESCROWED, amount), slot.session(), asked.requester, amount);
     }
@@ -74,7 +79,7 @@ abstract contract Requests is Sessions, Submitters {
 
     /// @inheritdoc IInferenceHub
     function statusOf(bytes32 id) external view returns (RequestStatus status, Terms memory terms, uint40 session) {
-        RequestSlot slot = _requests[id];
+        RequestSlot slot = _requests[id].slot;
         status = slot.status();
         session = slot.session();
         terms = Terms({
@@ -114,8 +119,9 @@ abstract contract Requests is Sessions, Submitters {
         if (terms.fee < required) revert FeeTooLow(terms.fee, required);
 
         id = requestId(asked);
-        if (!_requests[id].isEmpty()) revert AlreadyRequested(id);
-        _requests[id] = RequestSlotLib.pack(terms, session, submitter);
+        Kept storage kept = _requests[id];
+        if (!kept.slot.isEmpty()) revert AlreadyRequested(id);
+        kept.slot = RequestSlotLib.pack(terms, session, submitter);
         if (terms.value != 0) _values[id] = terms.value;
     }
 

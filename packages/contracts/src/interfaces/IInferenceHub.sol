@@ -40,7 +40,16 @@ interface IInferenceHub {
         bytes input
     );
     event Fulfilled(bytes32 indexed id, bytes32 outputHash, address[] operators);
-    /// @param accepted whether the callback went through
+    /// @notice Stands for a {Fulfilled} for each of `ids`, at a third of its cost.
+    event BatchFulfilled(
+        address indexed requester,
+        bytes32 indexed modelId,
+        bytes32[] ids,
+        bytes32[] outputHashes,
+        address[] operators
+    );
+    /// @notice The output, where it was delivered: with a callback always, else as the deliverer likes.
+    /// @param accepted whether the callback went through; true where there is none
     /// @param reason the first 4 bytes of what it reverted with
     event Delivered(bytes32 indexed id, bool accepted, bytes4 reason, bytes output);
     event Refunded(bytes32 indexed id, address indexed requester, uint256 amount);

@@ -30,7 +30,8 @@ library Merkle {
         assembly ("memory-safe") {
             for { let size := shl(5, count) } gt(size, 0x20) { size := shr(1, size) } {
                 let to := leaves
-                for { let cursor := leaves } lt(cursor, add(leaves, size)) { cursor := add(cursor, 0x40) } {
+                let end := add(leaves, size)
+                for { let cursor := leaves } lt(cursor, end) { cursor := add(cursor, 0x40) } {
                     let left := mload(cursor)
                     let right := mload(add(cursor, 0x20))
                     let place := shl(5, gt(left, right))

@@ -62,7 +62,19 @@ contract QuorumVerifier is IQuorumVerifier {
         uint256 maxAge,
         bytes calldata evidence
     ) external view returns (bytes32[] memory, address[] memory) {
-        return _verifyBatch(Question(hub, consumer, requester, modelId, paramsHash, 0, 0), items, maxAge, evidence);
+        (bytes32[] memory ids, address[] memory keys) =
+            _verifyBatch(Question(hub, consumer, requester, modelId, paramsHash, 0, 0), items, maxAge, evidence);
+        // Both arrays are returned as they lie in memory, copied whole.
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            let idsSize := shl(5, add(mload(ids), 1))
+            let keysSize := shl(5, add(mload(keys), 1))
+            mstore(start, 0x40)
+            mstore(add(start, 0x20), add(0x40, idsSize))
+            mcopy(add(start, 0x40), ids, idsSize)
+            mcopy(add(start, add(0x40, idsSize)), keys, keysSize)
+            return(start, add(0x40, add(idsSize, keysSize)))
+        }
     }
 
     function _verifyBatch(
