@@ -43,13 +43,15 @@ const pushed = { verdict: { evidence: { kind: 'quorum', fulfilled: { transaction
 }
 const open = () => watches.filter(({ stopped }) => !stopped)
 
-test('behavior: without a transaction nothing loads', () => {
+test('behavior: without a transaction, or a client, nothing loads', () => {
   const pulled = { verdict: { evidence: { kind: 'quorum' } } as Verdict }
   const device = { verdict: { evidence: { kind: 'device' } } as Verdict }
   for (const subject of [undefined, pulled, device]) {
     const { result } = renderHook(() => useFinality(subject, { publicClient }))
     expect(result.current.state).toBe('none')
   }
+  const { result } = renderHook(() => useFinality(transaction, { publicClient: undefined }))
+  expect(result.current.state).toBe('none')
   expect(loads.count).toBe(0)
 })
 

@@ -3,7 +3,13 @@ import type { WatchFinalityParameters } from '@trine/sdk/chain'
 import { useMemo, useSyncExternalStore } from 'react'
 import { createFinalityStore, type FinalitySnapshot, noFinality } from '../stores/finalityStore.js'
 
-export type UseFinalityParameters = Omit<WatchFinalityParameters, 'transaction'>
+export type UseFinalityParameters = Omit<
+  WatchFinalityParameters,
+  'transaction' | 'publicClient'
+> & {
+  /** As wagmi's `usePublicClient` gives it: `undefined` until there is one, and then nothing is watched. */
+  publicClient: WatchFinalityParameters['publicClient'] | undefined
+}
 export type UseFinalityReturnType = FinalitySnapshot
 
 type Hash = WatchFinalityParameters['transaction']
@@ -24,7 +30,10 @@ export function useFinality(
 ): UseFinalityReturnType {
   const transaction = transactionOf(subject)
   const store = useMemo(
-    () => createFinalityStore(transaction && { publicClient, transaction, confirmations }),
+    () =>
+      createFinalityStore(
+        transaction && publicClient && { publicClient, transaction, confirmations },
+      ),
     [publicClient, transaction, confirmations],
   )
   return useSyncExternalStore(store.subscribe, store.getSnapshot, () => noFinality)

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { Payload, Target } from '../request/request.js'
 import type { AttemptContext, Offer, OffersContext, Route, RouteAnswer } from '../routes/route.js'
 import { routeConformance } from './conformance.js'
 import { fakeRoute } from './fakeRoute.js'
-import { toySource } from './fixtures/toyModel.js'
+import { target } from './fixtures/quorum.js'
+import { quorumRoute } from './fixtures/quorumRoute.js'
+import { logits, toySource } from './fixtures/toyModel.js'
 
 const input = (value: number) => ({
   bytes: { shape: [1, 64], data: new Float32Array(64).fill(value) },
@@ -32,6 +35,23 @@ const failing = async (change: (route: Route) => Partial<Route>) => {
 
 describe('default: the fake passes', () => {
   for (const { name, run } of cases(() => ({}))) test(name, run)
+})
+
+describe('default: a route that takes text, for a contract', () => {
+  const outputs = ({ bytes }: Payload) => logits(bytes[0] as number, 0)
+  const cases = (named: Target | undefined) =>
+    routeConformance({
+      model: toySource(),
+      inputs: ['app-uniswap', 'my-garden'],
+      target: named,
+      makeRoute: () => quorumRoute(outputs)({ clientId: 'test' }),
+    })
+  for (const { name, run } of cases(target)) test(name, run)
+
+  test('its twin: without a contract to act, it makes no offer', async () => {
+    const [, offers] = cases(undefined)
+    await expect(offers?.run()).rejects.toThrow('there is no offer')
+  })
 })
 
 /** Every run waits for the one before and gives what it was asked, unless changed here. */

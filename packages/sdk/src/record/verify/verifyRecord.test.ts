@@ -29,7 +29,7 @@ async function make(
   changes: Partial<QuorumEvidence> = {},
 ) {
   const client = createClient({
-    routes: [quorumRoute(outputs, changes)],
+    routes: [quorumRoute(() => outputs, changes)],
     policy: { require: { privacy: 'public', audience: 'contract' } },
     consent: () => true,
     records: { include },
