@@ -15,9 +15,8 @@ library RequestSlotLib {
 
     function pack(Terms calldata terms, uint40 session_, uint32 submitter_) internal pure returns (RequestSlot) {
         return RequestSlot.wrap(
-            uint256(RequestStatus.Open) | uint256(terms.deadline) << 8 | uint256(session_) << 48
-                | uint256(terms.fee) << 88 | uint256(terms.rebate) << 168 | uint256(terms.callbackGas) << 200
-                | uint256(submitter_) << 224
+            uint256(RequestStatus.Open) | uint256(terms.deadline) << 8 | uint256(session_) << 48 | uint256(terms.fee)
+                << 88 | uint256(terms.rebate) << 168 | uint256(terms.callbackGas) << 200 | uint256(submitter_) << 224
         );
     }
 

@@ -37,9 +37,7 @@ abstract contract Sessions is Accounts {
             _allowed[session][terms.consumers[i]] = terms.expires;
         }
         _totals = _totals.add(TotalsLib.IN_SESSIONS, msg.value);
-        emit SessionOpened(
-            session, msg.sender, terms.key, msg.value, terms.perRequest, terms.expires, terms.consumers
-        );
+        emit SessionOpened(session, msg.sender, terms.key, msg.value, terms.perRequest, terms.expires, terms.consumers);
     }
 
     function topUpSession(uint40 session) external payable nonReentrant {

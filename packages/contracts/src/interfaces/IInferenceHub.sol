@@ -42,11 +42,7 @@ interface IInferenceHub {
     event Fulfilled(bytes32 indexed id, bytes32 outputHash, address[] operators);
     /// @notice Stands for a {Fulfilled} for each of `ids`, at a third of its cost.
     event BatchFulfilled(
-        address indexed requester,
-        bytes32 indexed modelId,
-        bytes32[] ids,
-        bytes32[] outputHashes,
-        address[] operators
+        address indexed requester, bytes32 indexed modelId, bytes32[] ids, bytes32[] outputHashes, address[] operators
     );
     /// @notice The output, where it was delivered: with a callback always, else as the deliverer likes.
     /// @param accepted whether the callback went through; true where there is none

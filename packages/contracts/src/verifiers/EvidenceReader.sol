@@ -29,7 +29,11 @@ library EvidenceReader {
 
     /// @return proof what follows a claim's head
     /// @return next where the next claim starts
-    function proofAt(bytes calldata evidence, uint256 cursor) internal pure returns (bytes calldata proof, uint256 next) {
+    function proofAt(bytes calldata evidence, uint256 cursor)
+        internal
+        pure
+        returns (bytes calldata proof, uint256 next)
+    {
         uint256 start = cursor + HEAD_BYTES + LENGTH_BYTES;
         if (start > evidence.length) revert IQuorumVerifier.EvidenceMalformed();
         next = start + (_word(evidence, cursor) >> 104 & type(uint16).max);

@@ -28,13 +28,11 @@ contract QuorumVerifier is IQuorumVerifier {
     }
 
     /// @inheritdoc IEvidenceVerifier
-    function verify(
-        Question calldata question,
-        bytes32 outputHash,
-        uint256 maxAge,
-        uint256,
-        bytes calldata evidence
-    ) external view returns (bytes32 requestId, address[] memory operators) {
+    function verify(Question calldata question, bytes32 outputHash, uint256 maxAge, uint256, bytes calldata evidence)
+        external
+        view
+        returns (bytes32 requestId, address[] memory operators)
+    {
         (Claim memory claim, Bench memory bench) = _begin(question, maxAge, evidence);
         claim.outputHash = outputHash;
         requestId = claim.requestId = RequestId.derive(question);
@@ -46,7 +44,9 @@ contract QuorumVerifier is IQuorumVerifier {
             uint256 seat = _sit(claim, bench, evidence, cursor);
             bytes calldata proof;
             (proof, cursor) = evidence.proofAt(cursor);
-            if (ClaimProof.signer(claim.structHash(), claim.operator, proof) != claim.operator) revert WrongSigner(seat);
+            if (ClaimProof.signer(claim.structHash(), claim.operator, proof) != claim.operator) {
+                revert WrongSigner(seat);
+            }
             operators[i] = claim.operator;
         }
     }
@@ -62,8 +62,9 @@ contract QuorumVerifier is IQuorumVerifier {
         uint256 maxAge,
         bytes calldata evidence
     ) external view returns (bytes32[] memory, address[] memory) {
-        (bytes32[] memory ids, address[] memory keys) =
-            _verifyBatch(Question(hub, consumer, requester, modelId, paramsHash, 0, 0), items, maxAge, evidence);
+        (bytes32[] memory ids, address[] memory keys) = _verifyBatch(
+            Question(hub, consumer, requester, modelId, paramsHash, 0, 0), items, maxAge, evidence
+        );
         // Both arrays are returned as they lie in memory, copied whole.
         assembly ("memory-safe") {
             let start := mload(0x40)
@@ -77,12 +78,11 @@ contract QuorumVerifier is IQuorumVerifier {
         }
     }
 
-    function _verifyBatch(
-        Question memory question,
-        BatchItem[] calldata items,
-        uint256 maxAge,
-        bytes calldata evidence
-    ) private view returns (bytes32[] memory requestIds, address[] memory operators) {
+    function _verifyBatch(Question memory question, BatchItem[] calldata items, uint256 maxAge, bytes calldata evidence)
+        private
+        view
+        returns (bytes32[] memory requestIds, address[] memory operators)
+    {
         if (items.length == 0 || items.length > MAX_BATCH) revert BatchTooLarge(items.length);
         (Claim memory claim, Bench memory bench) = _begin(question, maxAge, evidence);
         uint256 given = evidence.countOfBatch();

@@ -110,9 +110,8 @@ contract GasTest is HubFixture {
 
     function answerFor(string memory name, uint256 nonce) private view returns (Answer memory) {
         bytes memory output = abi.encodePacked(int32(1234567), int32(-7654321));
-        Question memory question = Question(
-            address(hub), address(registrar), USER, MODEL, PARAMS, keccak256(registrar.inputOf(name)), nonce
-        );
+        Question memory question =
+            Question(address(hub), address(registrar), USER, MODEL, PARAMS, keccak256(registrar.inputOf(name)), nonce);
         return Answer(verifier, nonce, output, evidenceFor(question, keccak256(output)));
     }
 

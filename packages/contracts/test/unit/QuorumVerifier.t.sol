@@ -30,7 +30,9 @@ contract QuorumVerifierTest is Fixture {
 
     function test_accepts_claimsOfBatches() public view {
         for (uint256 count = 1; count < 6; ++count) {
-            verify(bytes.concat(hex"00000001", entry(0, question, OUTPUT), entry(1, question, OUTPUT), batched(2, count)));
+            verify(
+                bytes.concat(hex"00000001", entry(0, question, OUTPUT), entry(1, question, OUTPUT), batched(2, count))
+            );
         }
     }
 
@@ -39,7 +41,9 @@ contract QuorumVerifierTest is Fixture {
         // One sibling, but said to be of one, of three and of no claims.
         for (uint32 count; count < 4; ++count) {
             if (count == 2) continue;
-            rejects(bytes.concat(head, tampered(count)), abi.encodeWithSelector(IQuorumVerifier.WrongSigner.selector, 2));
+            rejects(
+                bytes.concat(head, tampered(count)), abi.encodeWithSelector(IQuorumVerifier.WrongSigner.selector, 2)
+            );
         }
         verify(bytes.concat(head, tampered(2)));
     }
@@ -166,9 +170,10 @@ contract QuorumVerifierTest is Fixture {
     }
 
     function ofSeats(uint256 a, uint256 b, uint256 c) private view returns (bytes memory) {
-        return bytes.concat(
-            hex"00000001", entry(a, question, OUTPUT), entry(b, question, OUTPUT), entry(c, question, OUTPUT)
-        );
+        return
+            bytes.concat(
+                hex"00000001", entry(a, question, OUTPUT), entry(b, question, OUTPUT), entry(c, question, OUTPUT)
+            );
     }
 
     /// @dev An operator's claim as the last of a batch of so many.

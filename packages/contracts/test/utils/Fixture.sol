@@ -136,9 +136,7 @@ abstract contract Fixture is Signing {
             }
             bytes32 batch = batchHashOf(rootOf(leaves), uint32(items.length), addressAt(i));
             evidence = bytes.concat(
-                evidence,
-                abi.encodePacked(uint8(i), claim.issuedAt, claim.validUntil),
-                signed(keyAt(i), batch)
+                evidence, abi.encodePacked(uint8(i), claim.issuedAt, claim.validUntil), signed(keyAt(i), batch)
             );
         }
     }
