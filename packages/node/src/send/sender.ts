@@ -1,6 +1,7 @@
 import { type Hex, keccak256 } from 'viem'
 import { Refused } from '../admit/refusal.js'
 import { asked } from '../chain/asked.js'
+import { RpcUnavailableError } from '../errors/chain.js'
 import type { Attempt, KeptTransaction } from '../journal/transactions.js'
 import type { Node } from '../node.js'
 import { type Fees, priceNow, raised } from './fees.js'
@@ -75,10 +76,16 @@ export function openSender(node: Node): Sender {
     step('transaction-kept')
   }
 
+  /** How many of this account's transactions are in the chain. */
+  const mined = async () => {
+    const { address } = account
+    const count = await asked(chain.client.getTransactionCount({ address, blockTag: 'latest' }))
+    if (!Number.isSafeInteger(count) || count < 0) throw new RpcUnavailableError()
+    return count
+  }
+
   const nextNonce = async () => {
-    const count = await asked(
-      chain.client.getTransactionCount({ address: account.address, blockTag: 'latest' }),
-    )
+    const count = await mined()
     const last = journal.transactions.pending().at(-1)
     return Math.max(count, last ? last.nonce + 1 : 0)
   }
@@ -123,9 +130,7 @@ export function openSender(node: Node): Sender {
       inTurn(async () => {
         const pending = journal.transactions.pending()
         if (pending.length === 0) return
-        const count = await asked(
-          chain.client.getTransactionCount({ address: account.address, blockTag: 'latest' }),
-        )
+        const count = await mined()
         for (const transaction of pending) await tendOne(transaction, count)
       }),
   }

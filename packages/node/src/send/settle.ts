@@ -19,6 +19,7 @@ export async function settle(
       throw new RpcUnavailableError()
     })
     if (!receipt) continue
+    if (typeof receipt.blockNumber !== 'bigint') throw new RpcUnavailableError()
     const depth = view.head().number - receipt.blockNumber + 1n
     if (depth < BigInt(config.watch.reorgDepth)) return 'pending'
     log('transaction-ended', { purpose, hash, status: receipt.status })

@@ -14,7 +14,8 @@ export type Keeping = {
 
 /**
  * Looks at the chain again and again, and after each open request. A new block told over WebSocket only
- * shortens the wait: nothing is lost with what was not told. While the RPC fails, the wait grows.
+ * shortens the wait: nothing is lost with what was not told. While the RPC fails, the wait grows, up to
+ * eight times.
  */
 export function keepUp(node: Node, attend: Attendant, sender: Sender): Keeping {
   const { chain, config, journal, log } = node
@@ -59,7 +60,7 @@ export function keepUp(node: Node, attend: Attendant, sender: Sender): Keeping {
   const run = async () => {
     while (!stopped) {
       await round()
-      const wait = Math.min(30_000, config.watch.interval * 2 ** Math.min(failures, 10))
+      const wait = config.watch.interval * 2 ** Math.min(failures, 3)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, wait)
         wake = () => {
