@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRecords, useTrine } from '@trine/react'
 import type { InferenceRecord } from '@trine/sdk'
-import { useEffect, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { ago, duration, moment } from '../format.ts'
 import { Icon, type IconName } from '../parts/Icon.tsx'
 import { Panel } from '../parts/Panel.tsx'
 import { Scroll } from '../parts/Scroll.tsx'
+import { useNow } from '../useNow.ts'
 
 const limit = 20
 
@@ -143,14 +144,4 @@ function Row({ record, now }: { record: InferenceRecord; now: number }) {
       </Scroll>
     </details>
   )
-}
-
-/** The time, kept current. */
-function useNow(interval: number): number {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), interval)
-    return () => clearInterval(timer)
-  }, [interval])
-  return now
 }

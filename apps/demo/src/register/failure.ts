@@ -1,4 +1,5 @@
 import { isTrineError } from '@trine/sdk'
+import { explainRevert } from '@trine/sdk/chain'
 import { BaseError, HttpRequestError, TimeoutError, UserRejectedRequestError } from 'viem'
 
 /** Whether the user refused a prompt: a choice and not a fault. */
@@ -13,6 +14,8 @@ export function isRefusal(error: unknown): boolean {
 export function failureWords(error: unknown): string {
   if (isRefusal(error)) return 'You refused the prompt. Nothing was sent, and nothing was paid.'
   if (isTrineError(error)) return error.message
+  const why = explainRevert(error)
+  if (why) return `Refused by the contract: ${why.sentence}`
   if (error instanceof BaseError) {
     const gone = error.walk((one) => one instanceof HttpRequestError || one instanceof TimeoutError)
     if (gone)

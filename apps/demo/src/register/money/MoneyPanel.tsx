@@ -111,13 +111,15 @@ function AccountRows({ name, says, has }: Account) {
       ))}
       <tr className="ledger-sum" data-agrees={known ? agrees : undefined}>
         <th scope="row">
-          <Icon name={known ? (agrees ? 'check' : 'cross') : 'clock'} />
-          <span>
-            {known
-              ? agrees
-                ? 'Agrees with its balance'
-                : 'Differs from its balance'
-              : 'Its balance'}
+          <span className="ledger-says">
+            <Icon name={known ? (agrees ? 'check' : 'cross') : 'clock'} />
+            <span>
+              {known
+                ? agrees
+                  ? 'Agrees with its balance'
+                  : 'Differs from its balance'
+                : 'Its balance'}
+            </span>
           </span>
         </th>
         <td>

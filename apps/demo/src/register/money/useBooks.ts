@@ -8,7 +8,7 @@ export function useBooks() {
   const { deployment, publicClient } = useSetup()
   const { address } = useConnection()
   const { data: block, isError: chainGone } = useBlockNumber({
-    watch: { pollingInterval: 1_000 },
+    watch: { enabled: true, pollingInterval: 1_000 },
   })
   const { data: books } = useQuery({
     queryKey: ['books', deployment.hub, address, block?.toString()],

@@ -19,10 +19,10 @@ const columns = [
 
 /** What it may cost, before any prompt; beside it what it did cost. */
 export function Bill({ label, lines }: { label: string; lines: readonly BillLine[] }) {
+  // What nothing is known of yet takes no room.
+  const shown = columns.filter(([column]) => lines.some((line) => line[column] !== undefined))
   const sum = (column: (typeof columns)[number][0]) =>
-    lines.every((line) => line[column] === undefined)
-      ? undefined
-      : lines.reduce((total, line) => total + (line[column] ?? 0n), 0n)
+    lines.reduce((total, line) => total + (line[column] ?? 0n), 0n)
   return (
     <Scroll label={label}>
       <table className="bill">
@@ -32,7 +32,7 @@ export function Bill({ label, lines }: { label: string; lines: readonly BillLine
             <th scope="col" className="column-name">
               For
             </th>
-            {columns.map(([column, words]) => (
+            {shown.map(([column, words]) => (
               <th key={column} scope="col" className="column-name number">
                 {words}
               </th>
@@ -43,7 +43,7 @@ export function Bill({ label, lines }: { label: string; lines: readonly BillLine
           {lines.map((line) => (
             <tr key={line.name}>
               <th scope="row">{line.name}</th>
-              {columns.map(([column]) => (
+              {shown.map(([column]) => (
                 <td key={column}>
                   <Amount wei={line[column]} />
                 </td>
@@ -54,7 +54,7 @@ export function Bill({ label, lines }: { label: string; lines: readonly BillLine
         <tfoot>
           <tr className="sum">
             <th scope="row">Sum</th>
-            {columns.map(([column]) => (
+            {shown.map(([column]) => (
               <td key={column}>
                 <Amount wei={sum(column)} />
               </td>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Icon, type IconName } from '../../parts/Icon.tsx'
 
 type OutcomeProps = {
-  tone: 'alarm' | 'quiet' | 'warn' | 'muted'
+  tone: 'alarm' | 'quiet' | 'warn' | 'good'
   icon: IconName
   headline: string
   children: ReactNode

@@ -1,0 +1,33 @@
+import type { Verdict } from '@trine/sdk'
+import { assuranceBadges, finalityBadges } from '../badges.ts'
+import { Badge } from '../parts/Badge.tsx'
+import type { Finality } from '../useFinality.ts'
+
+/** Whether the answer is believed, and how sure its place on the chain is: two facts, never one. */
+export function Facts({
+  verdict,
+  finality,
+}: {
+  verdict: Verdict | undefined
+  finality: Finality | undefined
+}) {
+  const assurance = verdict?.status === 'verified' ? 'verified' : verdict ? 'failed' : 'pending'
+  const tone = { verified: 'good', failed: 'bad', pending: 'neutral' } as const
+  const state = finality?.state ?? 'none'
+  return (
+    <div className="badges">
+      <Badge fact="Assurance" tone={tone[assurance]} {...assuranceBadges[assurance]} />
+      <Badge
+        fact="Finality"
+        tone={
+          state === 'reorged'
+            ? 'bad'
+            : state === 'confirmed' || state === 'final'
+              ? 'good'
+              : 'neutral'
+        }
+        {...finalityBadges[state]}
+      />
+    </div>
+  )
+}
