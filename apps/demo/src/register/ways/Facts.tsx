@@ -1,7 +1,7 @@
+import type { FinalitySnapshot } from '@trine/react/chain'
 import type { Verdict } from '@trine/sdk'
 import { assuranceBadges, finalityBadges } from '../badges.ts'
 import { Badge } from '../parts/Badge.tsx'
-import type { Finality } from '../useFinality.ts'
 
 /** Whether the answer is believed, and how sure its place on the chain is: two facts, never one. */
 export function Facts({
@@ -9,11 +9,11 @@ export function Facts({
   finality,
 }: {
   verdict: Verdict | undefined
-  finality: Finality | undefined
+  finality: FinalitySnapshot
 }) {
   const assurance = verdict?.status === 'verified' ? 'verified' : verdict ? 'failed' : 'pending'
   const tone = { verified: 'good', failed: 'bad', pending: 'neutral' } as const
-  const state = finality?.state ?? 'none'
+  const { state } = finality
   return (
     <div className="badges">
       <Badge fact="Assurance" tone={tone[assurance]} {...assuranceBadges[assurance]} />

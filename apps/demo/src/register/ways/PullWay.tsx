@@ -1,3 +1,4 @@
+import { useFinality } from '@trine/react/chain'
 import { useEffect } from 'react'
 import { useTransactionReceipt } from 'wagmi'
 import { useAnnounce } from '../Announcer.tsx'
@@ -8,12 +9,11 @@ import { ShortHex } from '../parts/ShortHex.tsx'
 import { Steps } from '../parts/Steps.tsx'
 import { useFees } from '../parts/useFees.ts'
 import { useSetup } from '../SetupContext.tsx'
-import { useFinality } from '../useFinality.ts'
 import type { NameState } from '../useName.ts'
 import { useReady } from '../useReady.ts'
 import { NotRegistered, Registered } from './Endings.tsx'
 import { Facts } from './Facts.tsx'
-import { finalityTimeline } from './finalityTimeline.ts'
+import { confirmations, finalityTimeline } from './finalityTimeline.ts'
 import { pullTimeline } from './pullTimeline.ts'
 import { RecordLine } from './RecordLine.tsx'
 import { Replies } from './Replies.tsx'
@@ -21,16 +21,16 @@ import { pullGas, usePull } from './usePull.ts'
 
 /** The second way in: the page gathers claims, and the user's own transaction carries them. */
 export function PullWay({ name }: { name: NameState }) {
-  const { nodes } = useSetup().deployment
+  const { deployment, publicClient } = useSetup()
   const fees = useFees()
   const ready = useReady(name)
   const { state, busy, start } = usePull(name.name)
   const { phase, transaction, answer, error } = state
   const announce = useAnnounce()
-  const finality = useFinality(transaction)
+  const finality = useFinality(transaction, { publicClient, confirmations })
   const { data: receipt } = useTransactionReceipt({ hash: transaction })
-  const replies = useReplies(nodes, state.since)
-  const registered = receipt?.status === 'success' && finality?.state !== 'reorged'
+  const replies = useReplies(deployment.nodes, state.since)
+  const registered = receipt?.status === 'success' && finality.state !== 'reorged'
   const { refresh } = name
   useEffect(() => {
     if (!registered) return

@@ -1,3 +1,4 @@
+import { useFinality } from '@trine/react/chain'
 import { isTrineError, type PendingRequest } from '@trine/sdk'
 import { useEffect, useState } from 'react'
 import { useConnection } from 'wagmi'
@@ -10,15 +11,15 @@ import { ShortHex } from '../parts/ShortHex.tsx'
 import { Steps } from '../parts/Steps.tsx'
 import { useFees } from '../parts/useFees.ts'
 import { remaining } from '../remaining.ts'
+import { useSetup } from '../SetupContext.tsx'
 import { SessionPanel } from '../session/SessionPanel.tsx'
 import { usePushQuote } from '../session/usePushQuote.ts'
 import { useRegistrarSession } from '../session/useRegistrarSession.ts'
-import { useFinality } from '../useFinality.ts'
 import type { NameState } from '../useName.ts'
 import { useReady } from '../useReady.ts'
 import { NotRegistered, RefusedByCallback, Registered } from './Endings.tsx'
 import { Facts } from './Facts.tsx'
-import { finalityTimeline } from './finalityTimeline.ts'
+import { confirmations, finalityTimeline } from './finalityTimeline.ts'
 import { PendingList } from './PendingList.tsx'
 import { pushBill } from './pushBill.ts'
 import { pushTimeline } from './pushTimeline.tsx'
@@ -28,6 +29,7 @@ import { useSubmission } from './useSubmission.ts'
 
 /** The third way in: the committee is asked through the hub, and the hub calls the registrar. */
 export function PushWay({ name }: { name: NameState }) {
+  const { publicClient } = useSetup()
   const { address } = useConnection()
   const announce = useAnnounce()
   const fees = useFees()
@@ -46,7 +48,7 @@ export function PushWay({ name }: { name: NameState }) {
   const quorum = evidence?.kind === 'quorum' ? evidence : undefined
   const fulfilled = quorum?.fulfilled
   const submission = useSubmission(request?.requestId ?? quorum?.requestId)
-  const finality = useFinality(fulfilled?.transaction)
+  const finality = useFinality(answer, { publicClient, confirmations })
   const callback = fulfilled?.callback
   const accepted = callback === 'accepted'
   const { refresh } = name
