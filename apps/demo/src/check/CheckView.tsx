@@ -35,11 +35,13 @@ export function CheckView() {
 
   return (
     <>
-      <div className="intro">
-        <h1 tabIndex={-1}>Does this address resemble a phishing site?</h1>
-        <p className="lead">A model answers inside this tab: no wallet, no account, no network.</p>
-      </div>
       <main>
+        <div className="intro">
+          <h1 tabIndex={-1}>Does this address resemble a phishing site?</h1>
+          <p className="lead">
+            A model answers inside this tab: no wallet, no account, no network.
+          </p>
+        </div>
         <div className="column">
           <Ask
             models={models}

@@ -23,7 +23,7 @@ export function RegisterDoor() {
   }, [tries])
 
   return (
-    <>
+    <main>
       <div className="intro">
         <h1 tabIndex={-1}>Register a name that resembles no brand</h1>
         <p className="lead">
@@ -34,32 +34,28 @@ export function RegisterDoor() {
       {View ? (
         <View />
       ) : (
-        <main>
-          <div className="panel whole" aria-busy={!failed}>
-            {failed ? (
-              <>
-                <p className="problem">
-                  <Icon name="cloudOff" />
-                  <span>
-                    This view could not be loaded. Checking an address works all the same.
-                  </span>
-                </p>
-                <p>
-                  <button type="button" className="quiet" onClick={() => setTries(tries + 1)}>
-                    Try again
-                  </button>
-                </p>
-              </>
-            ) : (
-              <div className="skeleton" aria-hidden="true">
-                <span className="bone" />
-                <span className="bone" />
-                <span className="bone" />
-              </div>
-            )}
-          </div>
-        </main>
+        <div className="panel whole" aria-busy={!failed}>
+          {failed ? (
+            <>
+              <p className="problem">
+                <Icon name="cloudOff" />
+                <span>This view could not be loaded. Checking an address works all the same.</span>
+              </p>
+              <p>
+                <button type="button" className="quiet" onClick={() => setTries(tries + 1)}>
+                  Try again
+                </button>
+              </p>
+            </>
+          ) : (
+            <div className="skeleton" aria-hidden="true">
+              <span className="bone" />
+              <span className="bone" />
+              <span className="bone" />
+            </div>
+          )}
+        </div>
       )}
-    </>
+    </main>
   )
 }

@@ -35,36 +35,34 @@ export function RegisterView() {
       </WagmiProvider>
     )
   return (
-    <main>
-      <div className="whole">
-        <Panel id="name" title={isPending ? 'Looking for the chain' : 'No chain'} busy={isPending}>
-          {isPending ? (
-            <p className="hint">Asking this page’s server where the contracts are.</p>
-          ) : (
-            <>
-              <p className="callout">
-                <Icon name="alert" />
-                <span>
-                  {isError
-                    ? 'This page’s server does not answer.'
-                    : 'This page was started without a chain, so there is no registrar to ask.'}
-                </span>
-              </p>
-              <p>In a clone of the repository, this starts a local chain and five operators:</p>
-              <Scroll label="Command that starts the chain">
-                <pre>
-                  <code>npm start</code>
-                </pre>
-              </Scroll>
-              <p>
-                <button type="button" className="quiet" onClick={() => void refetch()}>
-                  Look again
-                </button>
-              </p>
-            </>
-          )}
-        </Panel>
-      </div>
-    </main>
+    <div className="whole">
+      <Panel id="name" title={isPending ? 'Looking for the chain' : 'No chain'} busy={isPending}>
+        {isPending ? (
+          <p className="hint">Asking this page’s server where the contracts are.</p>
+        ) : (
+          <>
+            <p className="callout">
+              <Icon name="alert" />
+              <span>
+                {isError
+                  ? 'This page’s server does not answer.'
+                  : 'This page was started without a chain, so there is no registrar to ask.'}
+              </span>
+            </p>
+            <p>In a clone of the repository, this starts a local chain and five operators:</p>
+            <Scroll label="Command that starts the chain">
+              <pre>
+                <code>npm start</code>
+              </pre>
+            </Scroll>
+            <p>
+              <button type="button" className="quiet" onClick={() => void refetch()}>
+                Look again
+              </button>
+            </p>
+          </>
+        )}
+      </Panel>
+    </div>
   )
 }

@@ -22,18 +22,16 @@ export function Registrar() {
   return (
     <TrineProvider client={clients.client}>
       <ClientsProvider value={clients}>
-        <main>
-          <div className="column">
-            <NamePanel state={name} account={address} />
-            <WalletPanel />
-            <Ways name={name} />
-          </div>
-          <div className="column">
-            <MoneyPanel />
-            <OperatorsPanel />
-          </div>
-          <ChainCode />
-        </main>
+        <div className="column">
+          <NamePanel state={name} account={address} />
+          <WalletPanel />
+          <Ways name={name} />
+        </div>
+        <div className="column">
+          <MoneyPanel />
+          <OperatorsPanel />
+        </div>
+        <ChainCode />
         <TestWalletDialog />
       </ClientsProvider>
     </TrineProvider>
