@@ -65,6 +65,7 @@ export type {
 } from '../routes/chain/network.js'
 export type { Priors } from '../routes/chain/offers.js'
 export { type ResumeRequestParameters, resumeRequest } from '../routes/chain/resumeRequest.js'
+export type { KeyValueStore } from '../routes/chain/store/keyValueStore.js'
 export {
   type AwaitTransactionParameters,
   awaitTransaction,

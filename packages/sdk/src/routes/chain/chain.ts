@@ -1,6 +1,6 @@
 import type { Client } from 'viem'
 import { InvalidParametersError } from '../../errors/request.js'
-import { sharedLocks } from '../../models/store/fileLocks.js'
+import { type FileLocks, sharedLocks } from '../../models/store/fileLocks.js'
 import { checkObject } from '../../request/checkObject.js'
 import { isUsd, type Usd } from '../../utils/usd.js'
 import type { Account } from '../account.js'
@@ -34,7 +34,7 @@ export type ChainParameters = {
    */
   priors?: Partial<Priors> | undefined
   /**
-   * Where session keys and sent requests are kept.
+   * Where session keys and sent requests are kept. A store of the app's own must take WebCrypto's keys.
    *
    * @default 'persistent', IndexedDB; `'memory'` where there is none
    */
@@ -65,7 +65,7 @@ export function chain(parameters: ChainParameters): RouteFactory {
           typeof walletClient === 'function' ? await walletClient() : walletClient,
         nativePrice: async () => checkedPrice(await read(nativePrice)),
         store: openStore(store),
-        locks: sharedLocks(),
+        locks: locks(),
       }),
     )
     const believed = { dishonest: 0.01, coalition: 0.05, ...priors }
@@ -74,6 +74,10 @@ export function chain(parameters: ChainParameters): RouteFactory {
     return route
   }
 }
+
+// One for all clients of the page: a nonce or a deposit must not be used twice by two of them.
+let shared: FileLocks | undefined
+const locks = () => (shared ??= sharedLocks())
 
 const read = async (price: ChainParameters['nativePrice']) =>
   typeof price === 'function' ? await price() : price
@@ -120,5 +124,9 @@ function checkParameters(parameters: ChainParameters): void {
     Object.values(priors).every((chance) => chance >= 0 && chance <= 1),
     'a chance is from 0 to 1',
   )
-  check('store', store === 'persistent' || store === 'memory', `it is 'persistent' or 'memory'`)
+  check(
+    'store',
+    store === 'persistent' || store === 'memory' || typeof store?.list === 'function',
+    `it is 'persistent', 'memory' or a store`,
+  )
 }

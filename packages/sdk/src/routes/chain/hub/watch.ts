@@ -1,6 +1,6 @@
-import { watchBlockNumber } from 'viem/actions'
 import {
   AnswerUnreadableError,
+  ChainUnreachableError,
   DeadlinePassedError,
   NotSubmittedError,
   RequestRefundedError,
@@ -12,15 +12,25 @@ import type { RouteAnswer } from '../../route.js'
 import { weiToUsd } from '../money.js'
 import type { NetworkCall } from '../network.js'
 import { readBlock } from './committee.js'
+import { eachBlock } from './eachBlock.js'
 import { findSent } from './findSent.js'
 import { readHubLogs } from './hubLogs.js'
 import type { HubState } from './hubState.js'
 import { amountOf, refundableAfter, type Sent } from './outbox.js'
-import { type Fulfilment, readFulfilment } from './readFulfilment.js'
+import { readFulfilment } from './readFulfilment.js'
 import { readRequestState } from './requestState.js'
 
-/** Milliseconds after which the chain is looked at even if no block was announced: subscriptions die silently. */
-const patience = 5_000
+/** Looks in a row that may fail, or find an answer without what brought it, before that is the end. */
+const patience = { unreachable: 12, missing: 3 } as const
+
+type Watching = {
+  state: HubState
+  sent: Sent
+  model: Model
+  call: NetworkCall
+  /** Looks in a row that found the request answered, and no transaction that did it. */
+  missing: number
+}
 
 /**
  * Waits for the end of a request that was sent, by whichever page. With every block the hub is asked how it
@@ -34,44 +44,31 @@ export async function watch(
   { requestId, model }: { requestId: Hex; model: Model },
   call: NetworkCall,
 ): Promise<RouteAnswer> {
-  const { contracts, outbox } = state
+  const { contracts } = state
   const { signal, onMoney, onProgress } = call
   signal.throwIfAborted()
   const { number } = await readBlock(contracts, signal)
   const sent = await findSent(state, requestId, model, number, signal)
-  const worth = (wei: bigint) => weiToUsd(wei, sent.nativePrice as Usd)
-  const amount = amountOf(sent.terms)
-  const later = refundableAfter(sent.terms)
-  onMoney({ reserved: worth(amount), charged: '0', refunded: '0', refundableAfter: later })
+  onMoney({
+    reserved: worth(sent, amountOf(sent.terms)),
+    charged: '0',
+    refunded: '0',
+    refundableAfter: refundableAfter(sent.terms),
+  })
   onProgress({ phase: 'run', loaded: 0, total: 0 })
-
-  const blocks = eachBlock(state, signal)
+  const watching: Watching = { state, sent, model, call, missing: 0 }
+  const blocks = eachBlock(contracts.client, signal)
   try {
-    for (;;) {
+    for (let failures = 0; ; ) {
       await blocks.next()
-      const { state: now, block } = await readRequestState(contracts, requestId, signal)
-      const late = block.timestamp > BigInt(sent.terms.deadline)
-      if (now === 'answered') {
-        const fulfilment = await findAnswer(state, sent, model, block.number, signal)
-        if (!fulfilment) continue
-        const { callback, ...answer } = fulfilment
-        const back = callback === 'reverted' ? sent.terms.value : 0n
-        const charged = worth(amount - back)
-        onMoney({ reserved: '0', charged, refunded: worth(back) })
-        await outbox.drop(requestId)
-        return { ...answer, charged }
-      }
-      if (now === 'refunded') {
-        await outbox.drop(requestId)
-        onMoney({ reserved: '0', charged: '0', refunded: worth(amount) })
-        throw new RequestRefundedError({ requestId })
-      }
-      if (late && now === 'open')
-        throw new DeadlinePassedError({ requestId, refundableAfter: later })
-      if (late) {
-        await outbox.drop(requestId)
-        onMoney({ reserved: '0', charged: '0', refunded: '0' })
-        throw new NotSubmittedError({ requestId, refundableAfter: later, tried: 0 })
+      try {
+        const answer = await look(watching)
+        if (answer) return answer
+        failures = 0
+      } catch (error) {
+        // What is paid for is not given up because an RPC stumbles.
+        const passing = error instanceof ChainUnreachableError
+        if (!passing || ++failures === patience.unreachable) throw error
       }
     }
   } finally {
@@ -79,48 +76,58 @@ export async function watch(
   }
 }
 
-/** The answer, once its block is deep enough; `undefined` before, and where a block was just taken back. */
-async function findAnswer(
-  { contracts, settings }: HubState,
-  sent: Sent,
-  model: Model,
-  newest: bigint,
-  signal: AbortSignal,
-): Promise<Fulfilment | undefined> {
-  const { requestId, fromBlock } = sent
-  const options = { enough: true, signal }
-  const [log] = await readHubLogs(contracts, 'Fulfilled', { id: requestId }, fromBlock, options)
-  if (!log)
-    throw new AnswerUnreadableError({ requestId, reason: 'it came with others, as a digest only' })
-  const deep = newest - log.blockNumber + 1n >= BigInt(settings.confirmations)
-  if (!deep) return undefined
-  return readFulfilment(contracts, sent, model, log.transactionHash, signal)
+/** The answer, if it is there by now. */
+async function look(watching: Watching): Promise<RouteAnswer | undefined> {
+  const { state, sent, call } = watching
+  const { requestId, terms } = sent
+  const { signal, onMoney } = call
+  const { state: now, block } = await readRequestState(state.contracts, requestId, signal)
+  if (now === 'answered') return takeAnswer(watching, block.number)
+  watching.missing = 0
+  const late = block.timestamp > BigInt(terms.deadline)
+  const later = refundableAfter(terms)
+  if (now === 'open') {
+    if (late) throw new DeadlinePassedError({ requestId, refundableAfter: later })
+    return undefined
+  }
+  if (now === 'none' && !late) return undefined
+  await state.outbox.drop(requestId)
+  const refunded = now === 'refunded' ? worth(sent, amountOf(terms)) : '0'
+  onMoney({ reserved: '0', charged: '0', refunded })
+  throw now === 'refunded'
+    ? new RequestRefundedError({ requestId })
+    : new NotSubmittedError({ requestId, refundableAfter: later, tried: 0 })
 }
 
-/** Resolves at once, then with each new block, and now and then without one. */
-function eachBlock({ contracts }: HubState, signal: AbortSignal) {
-  let fresh = true
-  let wake: (() => void) | undefined
-  const ring = () => {
-    fresh = true
-    wake?.()
+/** `undefined` before the answer's block is deep enough, and where a block was just taken back. */
+async function takeAnswer(watching: Watching, newest: bigint): Promise<RouteAnswer | undefined> {
+  const { state, sent, model, call } = watching
+  const { contracts, settings, outbox } = state
+  const { signal, onMoney } = call
+  const { requestId, terms, fromBlock } = sent
+  const options = { enough: true, signal }
+  const [log] = await readHubLogs(contracts, 'Fulfilled', { id: requestId }, fromBlock, options)
+  if (!log) {
+    if (++watching.missing < patience.missing) return undefined
+    const reason = 'it came with others, as a digest only'
+    throw new AnswerUnreadableError({ requestId, reason })
   }
-  const timer = setInterval(ring, patience)
-  signal.addEventListener('abort', ring, { once: true })
-  const unwatch = watchBlockNumber(contracts.client, { onBlockNumber: ring, onError: () => {} })
-  return {
-    async next(): Promise<void> {
-      if (!fresh)
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      fresh = false
-      signal.throwIfAborted()
-    },
-    stop(): void {
-      clearInterval(timer)
-      signal.removeEventListener('abort', ring)
-      unwatch()
-    },
-  }
+  watching.missing = 0
+  if (newest - log.blockNumber + 1n < BigInt(settings.confirmations)) return undefined
+  const { callback, ...answer } = await readFulfilment(
+    contracts,
+    sent,
+    model,
+    log.transactionHash,
+    signal,
+  )
+  const back = callback === 'reverted' ? terms.value : 0n
+  const charged = worth(sent, amountOf(terms) - back)
+  onMoney({ reserved: '0', charged, refunded: worth(sent, back) })
+  await outbox.drop(requestId)
+  return { ...answer, charged }
+}
+
+function worth({ nativePrice }: Sent, wei: bigint): string {
+  return weiToUsd(wei, nativePrice as Usd)
 }
