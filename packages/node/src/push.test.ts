@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
-import { inferenceHubAbi } from '@trine/contracts'
-import { claimDigest, type SignedClaim, toCompact, toJson } from '@trine/sdk/chain'
+import { inferenceHubAbi, nameRegistrarAbi } from '@trine/contracts'
+import { claimDigest, pushNonce, type SignedClaim, toCompact, toJson } from '@trine/sdk/chain'
 import { type Hex, keccak256, parseEther } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -108,6 +108,25 @@ describe('default', () => {
     expect(total).toBe(fee + BigInt(rebate) * 1_000_000_000n)
     expect(gains.filter((gain) => gain > 0n)).toHaveLength(3)
     expect(gains[orderOf(made)[0] as number]).toBeGreaterThan(fee)
+  })
+
+  test('a contract is called with the answer, and its price with it', async () => {
+    const { registrar } = stack.deployment
+    const common = { address: registrar, abi: nameRegistrarAbi } as const
+    const { terms } = await newRequest(stack, 'my-garden')
+    const { rebate } = terms
+    const value = parseEther('0.01')
+    await startAll(all, never)
+    await walletOf(stack.anvil.url, stack.consumer).writeContract({
+      ...common,
+      functionName: 'request',
+      args: ['my-garden', pushNonce, { ...terms, value, callbackGas: 200_000 }],
+      value: value + terms.fee + BigInt(rebate) * 1_000_000_000n,
+    })
+    const ownerOf = () =>
+      stack.reader.readContract({ ...common, functionName: 'ownerOf', args: ['my-garden'] })
+    await until(async () => (await ownerOf()) === stack.consumer.address)
+    expect(await stack.reader.getBalance({ address: registrar })).toBe(value)
   })
 
   test('three of five suffice', async () => {
