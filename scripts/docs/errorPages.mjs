@@ -19,7 +19,7 @@ const errorClass =
  */
 export async function renderErrorPages(root) {
   const errors = []
-  for (const name of ['sdk', 'react']) {
+  for (const name of ['sdk', 'react', 'node']) {
     const folder = join(root, 'packages', name, 'src', 'errors')
     for (const file of (await readdir(folder)).sort())
       if (!file.endsWith('.test.ts'))
