@@ -38,8 +38,8 @@ export type NodeHooks = {
   onStep?: ((step: Step) => void) | undefined
 }
 
-/** How long what is under way may take when the node stops, in milliseconds. */
-const patience = 10_000
+/** Milliseconds that HTTP requests, and then the work on requests in the chain, may take to their end. */
+const patience = 5_000
 
 /**
  * Starts an operator's node: it answers questions over HTTP and requests in the chain, and delivers them.
@@ -86,7 +86,7 @@ export async function startNode(config: NodeConfig, hooks: NodeHooks = {}): Prom
     const sender = openSender(node)
     const attend = attendant(node, answer, deliverer(node, sender, sending.signal))
     const keeping = keepUp(node, attend, sender)
-    closers.push(keeping.stop)
+    closers.push(() => keeping.stop(patience))
     const open =
       (handler: Handler): Handler =>
       async (body) => {

@@ -8,8 +8,8 @@ import { catchUp } from './catchUp.js'
 export type Keeping = {
   /** Looks after one request at once, or again right after, if it is being looked after. */
   nudge: (requestId: Hex) => void
-  /** Ends when what is under way has ended. */
-  stop: () => Promise<void>
+  /** Ends when what is under way has ended, or after so many milliseconds: the journal knows the rest. */
+  stop: (milliseconds: number) => Promise<void>
 }
 
 /**
@@ -77,12 +77,17 @@ export function keepUp(node: Node, attend: Attendant, sender: Sender): Keeping {
     : () => {}
   return {
     nudge,
-    stop: async () => {
+    stop: async (milliseconds) => {
       stopped = true
       unwatch()
       wake()
-      await loop
-      await Promise.all(underWay.values())
+      const ended = loop.then(() => Promise.all(underWay.values()))
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise((resolve) => {
+        timer = setTimeout(resolve, milliseconds)
+      })
+      await Promise.race([ended, late])
+      clearTimeout(timer)
     },
   }
 }
