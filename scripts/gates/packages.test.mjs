@@ -98,16 +98,13 @@ describe.each(published)('$name', ({ name, folder, path, manifest }) => {
   })
 
   const forPages = entries.filter(({ entry }) => budgets[name]?.[entry] !== null)
-  test.each(forPages)(
-    'the size of $entry',
-    async ({ entry, code }) => {
-      const { gzip, inputs } = await bundleEntry(join(folder, code))
-      const largest = inputs.slice(0, 15).map((one) => `${one.bytes} ${one.file}`)
-      expect(gzip, `before gzip:\n${largest.join('\n')}\n`).toBeLessThanOrEqual(
-        budgets[name]?.[entry] ?? usualBudget,
-      )
-    },
-  )
+  test.each(forPages)('the size of $entry', async ({ entry, code }) => {
+    const { gzip, inputs } = await bundleEntry(join(folder, code))
+    const largest = inputs.slice(0, 15).map((one) => `${one.bytes} ${one.file}`)
+    expect(gzip, `before gzip:\n${largest.join('\n')}\n`).toBeLessThanOrEqual(
+      budgets[name]?.[entry] ?? usualBudget,
+    )
+  })
 })
 
 describe('@trine/sdk alone', () => {
