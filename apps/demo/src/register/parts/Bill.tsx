@@ -20,7 +20,9 @@ const columns = [
 /** What it may cost, before any prompt; beside it what it did cost. */
 export function Bill({ label, lines }: { label: string; lines: readonly BillLine[] }) {
   // What nothing is known of yet takes no room.
-  const shown = columns.filter(([column]) => lines.some((line) => line[column] !== undefined))
+  const shown = columns.filter(
+    ([column]) => column === 'quoted' || lines.some((line) => line[column] !== undefined),
+  )
   const sum = (column: (typeof columns)[number][0]) =>
     lines.reduce((total, line) => total + (line[column] ?? 0n), 0n)
   return (

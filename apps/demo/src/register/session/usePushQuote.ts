@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { lookalikeSmall } from '@trine/lookalike'
 import { type ChainQuote, chainQuote } from '@trine/sdk/chain'
-import { zeroAddress } from 'viem'
 import { useConnection } from 'wagmi'
 import { useClients } from '../ClientsContext.tsx'
 import type { Fees } from '../parts/useFees.ts'
@@ -12,7 +11,8 @@ import { callbackGas } from '../ways/push.ts'
 export function usePushQuote(fees: Fees | undefined): ChainQuote | undefined {
   const { registrar } = useSetup().deployment
   const { client } = useClients()
-  const { address = zeroAddress } = useConnection()
+  // Without a wallet too: whose request it is changes nothing of what it costs.
+  const { address = registrar } = useConnection()
   const price = fees?.price ?? 0n
   const { data } = useQuery({
     queryKey: ['push quote', client.id, address, price.toString()],

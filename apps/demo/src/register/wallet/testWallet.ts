@@ -40,7 +40,9 @@ type TestWalletParameters = {
 export function testWallet({ chain, rpcUrl, privateKey, contracts, ask }: TestWalletParameters) {
   const account = privateKeyToAccount(privateKey)
   const client = createWalletClient({ account, chain, transport: http(rpcUrl) })
-  let connected = false
+  // As wallets do, it remembers who may see the account: until the tab is closed.
+  const memory = `trine.test-wallet.${account.address}`
+  const isConnected = () => sessionStorage.getItem(memory) !== null
   const approve = async (question: Question) => {
     if (!(await ask(question)))
       throw new ProviderError(providerCodes.refused, 'User rejected the request.')
@@ -48,13 +50,13 @@ export function testWallet({ chain, rpcUrl, privateKey, contracts, ask }: TestWa
 
   const methods: Record<string, (params: readonly never[]) => Promise<unknown>> = {
     async eth_requestAccounts() {
-      if (!connected) await approve({ kind: 'connect', facts: [['Account', account.address]] })
-      connected = true
+      if (!isConnected()) await approve({ kind: 'connect', facts: [['Account', account.address]] })
+      sessionStorage.setItem(memory, 'connected')
       return [account.address]
     },
-    eth_accounts: async () => (connected ? [account.address] : []),
+    eth_accounts: async () => (isConnected() ? [account.address] : []),
     async wallet_revokePermissions() {
-      connected = false
+      sessionStorage.removeItem(memory)
       return null
     },
     eth_chainId: async () => numberToHex(chain.id),
