@@ -30,6 +30,8 @@ export const sentences: Readonly<Record<string, (args: Arguments) => string>> = 
     `${value} wei hang on this answer, and the contract trusts its evidence with ${most} at most.`,
   NonceNotForPull: () => 'The evidence was made for a request through the hub.',
   NonceSpent: () => 'This answer was used before.',
+  OnlyByPull: () => 'The contract takes answers in the user’s own transaction only.',
+  PolicyInvalid: () => 'The terms on which a contract accepts evidence are out of range.',
   // The hub
   OnlyConsumer: () => 'Only the contract that is to get the answer may ask.',
   NonceNotForPush: () => 'The request was made for use without the hub.',
@@ -62,6 +64,8 @@ export const sentences: Readonly<Record<string, (args: Arguments) => string>> = 
   NotSessionOwner: ([session]) => `Only the owner of session ${session} may do this.`,
   NotAccountOwner: () => 'Only the owner of the account may take from it.',
   BalanceTooLow: ([amount, balance]) => `The account has ${balance} wei, not ${amount}.`,
+  TotalOutOfRange: () => 'The hub holds less, or more, than this would take.',
+  Reentrancy: () => 'The contract is in the middle of something else.',
   // The registrar
   NameInvalid: () => 'A name has 1 to 32 of the characters a-z, 0-9 and -, and is no number.',
   NameTaken: () => 'The name is taken.',
@@ -96,4 +100,10 @@ export const sentences: Readonly<Record<string, (args: Arguments) => string>> = 
   KeyUnknown: () => 'The key belongs to no operator.',
   NoOutputProver: () => 'Nothing is registered that could prove an output of the model.',
   AlreadySlashed: () => 'The operator was slashed already.',
+  // Owners
+  Unauthorized: () => 'Only the owner may do this.',
+  AlreadyInitialized: () => 'The contract has an owner already.',
+  NewOwnerIsZeroAddress: () => 'The new owner is nobody.',
+  NoHandoverRequest: () => 'Nobody has asked to become the owner.',
+  OnlyByHandover: () => 'Ownership changes hands only where the new owner has asked for it.',
 }

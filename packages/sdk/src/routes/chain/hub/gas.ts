@@ -4,9 +4,9 @@
  */
 export const gas = {
   /** A pull's evidence in the user's own transaction: the checks, the nonce and the calldata. */
-  pull: { base: 50_000, claim: 13_000 },
-  /** A session's request, its input included. */
-  submit: 115_000,
+  pull: { base: 40_000, claim: 13_000 },
+  /** A session's request, its input included, by whoever submits one for the first time. */
+  submit: 165_000,
   /** A fulfilment without its callback. */
   fulfill: { base: 140_000, claim: 22_000 },
 } as const

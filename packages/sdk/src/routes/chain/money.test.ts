@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { usd } from '../../utils/usd.js'
+import { weiToUsd } from './money.js'
+
+test('behavior: rounds up to a micro-dollar, and only up', () => {
+  const price = usd('3000')
+  expect(weiToUsd(10n ** 18n, price)).toBe('3000')
+  expect(weiToUsd(0n, price)).toBe('0')
+  expect(weiToUsd(1n, price)).toBe('0.000001')
+  expect(weiToUsd(10n ** 9n / 3n, price)).toBe('0.000001')
+  expect(weiToUsd(10n ** 9n, price)).toBe('0.000003')
+  expect(weiToUsd(10n ** 9n + 1n, price)).toBe('0.000004')
+})
