@@ -1,20 +1,7 @@
-import { nameRegistrarAbi } from '@trine/contracts'
 import { test } from '../fixtures/chainTest.ts'
-import type { RunningStack } from '../fixtures/stack.ts'
 import { expect } from '../fixtures/test.ts'
+import { nobody, ownerOf } from './ownerOf.ts'
 import { open, patience } from './registrar.ts'
-
-/** Whose a name is, as the contract itself says. */
-function ownerOf({ chain, deployment }: RunningStack, name: string) {
-  return chain.reader.readContract({
-    address: deployment.registrar,
-    abi: nameRegistrarAbi,
-    functionName: 'ownerOf',
-    args: [name],
-  })
-}
-
-const nobody = '0x0000000000000000000000000000000000000000'
 
 test('a name is registered with the claims of three operators, and one prompt', async ({
   page,

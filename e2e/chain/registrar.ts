@@ -9,6 +9,7 @@ export const parts = (page: Page) => ({
   pull: page.getByRole('button', { name: 'Register by pull' }),
   push: page.getByRole('button', { name: 'Register by push' }),
   openSession: page.getByRole('button', { name: 'Open a session' }),
+  revoke: page.getByRole('button', { name: 'Revoke and withdraw' }),
   lie: page.getByRole('tab', { name: /A page that lies/ }),
   pullTab: page.getByRole('tab', { name: /^Pull/ }),
   pushTab: page.getByRole('tab', { name: /^Push/ }),
@@ -23,6 +24,15 @@ export const parts = (page: Page) => ({
 
 /** Milliseconds for five nodes, a chain of one-second blocks and a browser on two cores. */
 export const patience = { timeout: 30_000 }
+
+/** Opens the registrar at its third way in, and a session with one prompt. */
+export async function openWithSession(page: Page, name: string): Promise<ReturnType<typeof parts>> {
+  const demo = await open(page, name)
+  await demo.pushTab.click()
+  await demo.openSession.click()
+  await expect(demo.revoke).toBeVisible(patience)
+  return demo
+}
 
 /** Opens the registrar with a wallet connected and a name typed. */
 export async function open(page: Page, name: string): Promise<ReturnType<typeof parts>> {
