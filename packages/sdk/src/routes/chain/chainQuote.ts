@@ -13,10 +13,10 @@ export type ChainQuoteParameters = {
 }
 
 /**
- * What an answer from the chain would cost, for each model and each way to have it: fee, gas and the worst
- * case, in wei and in US dollars. Free, and needs no input.
+ * What an answer from the chain would cost, for each model that it serves and each way to have it: fee, gas
+ * and the worst case, in wei and in US dollars. Free, and needs no input.
  *
- * @throws InvalidParametersError, ModelNotServedError, ChainUnreachableError
+ * @throws InvalidParametersError; ModelNotServedError or ChainUnreachableError where there is no quote at all
  * @example
  * const quotes = await chainQuote(client, { models: [lookalikeSmall], target })
  * quotes.find(({ way }) => way === 'push')?.usd.worst // '0.42'

@@ -1,5 +1,12 @@
 import { inferenceHubAbi, modelRegistryAbi, nameRegistrarAbi } from '@trine/contracts'
-import { type Client, createPublicClient, custom, type EIP1193Parameters, parseEther } from 'viem'
+import {
+  type Client,
+  createPublicClient,
+  custom,
+  type EIP1193Parameters,
+  parseEther,
+  webSocket,
+} from 'viem'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { classify } from '../../actions/classify.js'
 import { currentSession } from '../../actions/currentSession.js'
@@ -243,6 +250,18 @@ describe('submitting', () => {
     }))
 })
 
+test('error: what the consumer would refuse, whatever the answer, is not paid for', async () => {
+  const client = makeClient()
+  await open(client)
+  let shown = 0
+  for (const operator of world.operators) operator.behave({ requests: () => void shown++ })
+  const error = await failure(ask(client, 'pushed-garden'))
+  expect(error.code).toBe('chain/contract-refused')
+  expect(error.message).toContain('The name is taken.')
+  expect(shown).toBe(0)
+  expect(await pendingRequests(client)).toEqual([])
+})
+
 describe('deadline', () => {
   test('behavior: after it the request is refundable, and refunded once', async () => {
     await inSnapshot(async () => {
@@ -432,6 +451,22 @@ describe('after a reload', () => {
     const error = await failure(resumeRequest(makeClient(), { requestId, model: fixtureSource() }))
     expect(error.code).toBe('chain/request-unknown')
   })
+})
+
+test('behavior: over a WebSocket, too', async () => {
+  const publicClient = createPublicClient({
+    transport: webSocket(world.wsUrl),
+    pollingInterval: 20,
+    cacheTime: 0,
+  })
+  const client = makeClient({}, { publicClient })
+  await open(client)
+  const before = await requests()
+  const asking = ask(client, 'web-socket')
+  await asked(before)
+  await fulfil(world)
+  expect((await asking).verdict.status).toBe('verified')
+  ;(await publicClient.transport.getRpcClient()).close()
 })
 
 test('behavior: an answer that a reorganisation takes away is waited for again', async () => {

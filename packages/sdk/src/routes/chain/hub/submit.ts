@@ -15,6 +15,7 @@ import { pause } from './pause.js'
 import { readRequestState } from './requestState.js'
 import { reserve } from './reserve.js'
 import { requestBody, requestCall, type SignedRequest } from './sessionRequest.js'
+import { simulateCallback } from './simulateCallback.js'
 
 /**
  * Signs a request and has it brought into a block: by one operator or another, all with the same signed
@@ -36,6 +37,7 @@ export async function submit(
     // Anybody may submit it: whoever it is, the hub decides the same.
     const request = { to: contracts.hub, data: requestCall(signed) }
     await readChain('the request', call(contracts.client, request), signal)
+    await simulateCallback(contracts, order.model, signed, signal)
   } catch (error) {
     // Nobody has seen it yet, so it is as if it had not been signed.
     await outbox.drop(requestId)
