@@ -424,27 +424,40 @@ describe('after a reload', () => {
     expect(await pendingRequests(reloaded)).toEqual([])
   })
 
-  test('behavior: a request that a contract made is followed by its id alone', async () => {
-    const value = namePrice + parseEther('0.001')
+  /** Asks through the contract, which pays with what the user sends it. */
+  const askRegistrar = async (name: string, nonce: bigint) => {
     const deadline = Number(await world.world.now()) + 600
-    const fee = parseEther('0.0004')
-    const rebate = 600_000
-    const terms = { fee, rebate, value: namePrice, deadline, callbackGas: 150_000 }
+    const [fee, rebate, value] = [parseEther('0.0004'), 600_000, namePrice]
+    const terms = { fee, rebate, value, deadline, callbackGas: 150_000 }
     await world.write(
       world.user.writeContract({
         address: world.registrar,
         abi: nameRegistrarAbi,
         functionName: 'request',
-        args: ['escrowed', pushNonce | 7n, terms],
-        value,
+        args: [name, pushNonce | nonce, terms],
+        value: fee + parseEther('0.0006') + value,
       }),
     )
-    const { id } = await lastRequest(world)
-    const waiting = resumeRequest(makeClient(), { requestId: id, model: fixtureSource() })
+    return (await lastRequest(world)).id
+  }
+
+  test('behavior: a request that a contract made is followed by its id alone', async () => {
+    const requestId = await askRegistrar('escrowed', 7n)
+    const waiting = resumeRequest(makeClient(), { requestId, model: fixtureSource() })
     await fulfil(world)
-    expect((await waiting).evidence).toMatchObject({ requestId: id })
+    expect((await waiting).evidence).toMatchObject({ requestId })
     expect(await ownerOf('escrowed')).toBe(world.user.account.address)
   })
+
+  test('behavior: and it is refunded by its id, to whom it was made for', () =>
+    inSnapshot(async () => {
+      const requestId = await askRegistrar('unheard', 8n)
+      await warp(700)
+      const resuming = resumeRequest(makeClient(), { requestId, model: fixtureSource() })
+      expect((await failure(resuming)).code).toBe('chain/deadline-passed')
+      const { refunded } = await refund(makeClient(), { requestId })
+      expect(refunded).toBe(`${parseEther('0.011')}`)
+    }))
 
   test('error: an id of nothing', async () => {
     const requestId: Hex = `0x${'ab'.repeat(32)}`

@@ -1,12 +1,12 @@
 import { inferenceHubAbi } from '@trine/contracts'
 import { encodeFunctionData, type Hex, parseEventLogs, type TransactionReceipt } from 'viem'
 import { readContract } from 'viem/actions'
-import { RequestUnknownError } from '../../../errors/chain.js'
 import { abortable } from '../../../utils/signal.js'
 import type { Account, OpenSessionParameters, Session } from '../../account.js'
 import { readChain } from '../readChain.js'
 import { sendToHub } from '../transactions/sendToHub.js'
 import { connectWallet, findWallet } from '../transactions/wallet.js'
+import { findSent } from './findSent.js'
 import type { HubState } from './hubState.js'
 import { openSession } from './openSession.js'
 import { readPending } from './pending.js'
@@ -69,9 +69,9 @@ export function createAccount(open: () => Promise<HubState>): Account {
     },
 
     async refund({ requestId, signal }) {
-      const { contracts, context, outbox } = await abortable(open(), signal)
-      const sent = await outbox.get(requestId)
-      if (!sent) throw new RequestUnknownError({ requestId })
+      const state = await abortable(open(), signal)
+      const { contracts, context, outbox } = state
+      const sent = await findSent(state, requestId, signal)
       const wallet = await connectWallet(context, contracts.chainId, signal)
       const data = encodeFunctionData({ abi, functionName: 'refund', args: [sent.asked] })
       const refunding = { action: 'taking a refund', data }

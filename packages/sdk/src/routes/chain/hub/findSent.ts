@@ -1,6 +1,6 @@
 import { RequestUnknownError } from '../../../errors/chain.js'
-import type { Model } from '../../../models/model.js'
 import type { Hex } from '../../../utils/hex.js'
+import { readBlock } from './committee.js'
 import { lower } from './hubContracts.js'
 import { readHubLogs } from './hubLogs.js'
 import type { HubState } from './hubState.js'
@@ -18,12 +18,11 @@ const depth = 20_000n
 export async function findSent(
   { contracts, context, outbox, settings }: HubState,
   requestId: Hex,
-  model: Pick<Model, 'id' | 'manifest'>,
-  newest: bigint,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Sent> {
   const kept = await outbox.get(requestId)
   if (kept) return kept
+  const { number: newest } = await readBlock(contracts, signal)
   const from = settings.deployBlock ?? (newest > depth ? newest - depth : 0n)
   const options = { enough: true, signal }
   const [log] = await readHubLogs(contracts, 'Requested', { id: requestId }, from, options)
@@ -31,7 +30,7 @@ export async function findSent(
   const { request, terms, session } = log.args
   return {
     requestId,
-    model: { id: model.id, name: model.manifest.core.name },
+    model: { id: request.modelId, name: 'unknown' },
     asked: { ...request, consumer: lower(request.consumer), requester: lower(request.requester) },
     terms,
     session,

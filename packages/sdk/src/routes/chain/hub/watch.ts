@@ -11,7 +11,6 @@ import type { Usd } from '../../../utils/usd.js'
 import type { RouteAnswer } from '../../route.js'
 import { weiToUsd } from '../money.js'
 import type { NetworkCall } from '../network.js'
-import { readBlock } from './committee.js'
 import { eachBlock } from './eachBlock.js'
 import { findSent } from './findSent.js'
 import { readHubLogs } from './hubLogs.js'
@@ -44,11 +43,9 @@ export async function watch(
   { requestId, model }: { requestId: Hex; model: Model },
   call: NetworkCall,
 ): Promise<RouteAnswer> {
-  const { contracts } = state
   const { signal, onMoney, onProgress } = call
   signal.throwIfAborted()
-  const { number } = await readBlock(contracts, signal)
-  const sent = await findSent(state, requestId, model, number, signal)
+  const sent = await findSent(state, requestId, signal)
   onMoney({
     reserved: worth(sent, amountOf(sent.terms)),
     charged: '0',
@@ -57,7 +54,7 @@ export async function watch(
   })
   onProgress({ phase: 'run', loaded: 0, total: 0 })
   const watching: Watching = { state, sent, model, call, missing: 0 }
-  const blocks = eachBlock(contracts.client, signal)
+  const blocks = eachBlock(state.contracts.client, signal)
   try {
     for (let failures = 0; ; ) {
       await blocks.next()
