@@ -4,6 +4,7 @@ import { type Address, zeroAddress } from 'viem'
 import { useReadContract } from 'wagmi'
 import { nameProblem } from './names.ts'
 import { useSetup } from './SetupContext.tsx'
+import { useBlock } from './useBlock.ts'
 import { useDevicePreview } from './useDevicePreview.ts'
 
 /** The name in the field, and all that is known of it for nothing. */
@@ -13,17 +14,14 @@ export function useName() {
   const problem = nameProblem(name)
   const read = { address: registrar, abi: nameRegistrarAbi, args: [name] } as const
   const query = { enabled: problem === undefined }
-  const {
-    data: owner,
-    isError,
-    refetch,
-  } = useReadContract({
+  const { data: owner, refetch } = useReadContract({
     ...read,
     functionName: 'ownerOf',
     query: { ...query, refetchInterval: 3_000 },
   })
   const { data: isProtected } = useReadContract({ ...read, functionName: 'isProtected', query })
   const preview = useDevicePreview(name)
+  const { chainGone } = useBlock()
   return {
     name,
     setName,
@@ -31,7 +29,7 @@ export function useName() {
     /** `undefined` while it is not known. */
     owner: problem ? undefined : ownerOf(owner),
     isProtected: !problem && isProtected === true,
-    chainGone: isError,
+    chainGone,
     refresh: () => void refetch(),
     preview,
   }

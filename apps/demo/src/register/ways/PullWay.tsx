@@ -11,6 +11,7 @@ import { useFees } from '../parts/useFees.ts'
 import { useSetup } from '../SetupContext.tsx'
 import type { NameState } from '../useName.ts'
 import { useReady } from '../useReady.ts'
+import { Disagreement } from './Disagreement.tsx'
 import { NotRegistered, Registered } from './Endings.tsx'
 import { Facts } from './Facts.tsx'
 import { confirmations, finalityTimeline } from './finalityTimeline.ts'
@@ -80,6 +81,7 @@ export function PullWay({ name }: { name: NameState }) {
         ]}
       />
       {registered && <Registered name={state.name} prompts="One prompt." />}
+      <Disagreement answer={answer} name={name} />
       {phase === 'failed' && <NotRegistered name={state.name} error={error} />}
       <Replies
         phase={phase === 'idle' ? 'idle' : phase === 'asking' ? 'asking' : 'settled'}

@@ -17,6 +17,8 @@ import { usePushQuote } from '../session/usePushQuote.ts'
 import { useRegistrarSession } from '../session/useRegistrarSession.ts'
 import type { NameState } from '../useName.ts'
 import { useReady } from '../useReady.ts'
+import { Disagreement } from './Disagreement.tsx'
+import { EarlierRequests } from './EarlierRequests.tsx'
 import { NotRegistered, RefusedByCallback, Registered } from './Endings.tsx'
 import { Facts } from './Facts.tsx'
 import { confirmations, finalityTimeline } from './finalityTimeline.ts'
@@ -127,7 +129,9 @@ export function PushWay({ name }: { name: NameState }) {
       {state && accepted && <Registered name={state.name} prompts="No prompt." />}
       {state && callback === 'reverted' && <RefusedByCallback name={state.name} />}
       {state && error !== undefined && <NotRegistered name={state.name} error={error} />}
+      <Disagreement answer={answer} name={name} />
       <PendingList session={session} />
+      <EarlierRequests pending={session.pending} busy={busy} onEnd={onEnd} />
       <Facts verdict={answer?.verdict} finality={finality} />
       {answer && <RecordLine record={answer.record} />}
     </div>
