@@ -26,11 +26,15 @@ export function createAccount(open: () => Promise<HubState>): Account {
       const owner = (await findWallet(context))?.address
       const own = await readOwnSessions(contracts, context.store, owner)
       const usable = own.find(({ status }) => status === 'open')
-      if (usable || owner === undefined || settings.deployBlock === undefined)
-        return usable && sessionJson(usable)
-      const all = await readSessionsOf(contracts, owner, settings.deployBlock)
-      const elsewhere = all.find(({ status }) => status === 'open')
-      return elsewhere && sessionJson(elsewhere)
+      if (usable) return sessionJson(usable)
+      const all =
+        owner === undefined || settings.deployBlock === undefined
+          ? own
+          : await readSessionsOf(contracts, owner, settings.deployBlock)
+      // One that is over may still hold money, which only its owner's transaction brings back.
+      const other =
+        all.find(({ status }) => status === 'open') ?? all.find(({ balance }) => balance > 0n)
+      return other && sessionJson(other)
     },
 
     async revokeSession({ session, signal }) {
