@@ -1,5 +1,5 @@
 import { nameRegistrarAbi } from '@trine/contracts'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { type Address, zeroAddress } from 'viem'
 import { useReadContract } from 'wagmi'
 import { nameProblem } from './names.ts'
@@ -22,6 +22,7 @@ export function useName() {
   const { data: isProtected } = useReadContract({ ...read, functionName: 'isProtected', query })
   const preview = useDevicePreview(name)
   const { chainGone } = useBlock()
+  const refresh = useCallback(() => void refetch(), [refetch])
   return {
     name,
     setName,
@@ -30,7 +31,7 @@ export function useName() {
     owner: problem ? undefined : ownerOf(owner),
     isProtected: !problem && isProtected === true,
     chainGone,
-    refresh: () => void refetch(),
+    refresh,
     preview,
   }
 }

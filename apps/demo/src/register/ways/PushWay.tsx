@@ -1,6 +1,6 @@
 import { useFinality } from '@trine/react/chain'
 import { isTrineError, type PendingRequest } from '@trine/sdk'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useConnection } from 'wagmi'
 import { useNow } from '../../useNow.ts'
 import { useAnnounce } from '../Announcer.tsx'
@@ -54,6 +54,11 @@ export function PushWay({ name }: { name: NameState }) {
   const callback = fulfilled?.callback
   const accepted = callback === 'accepted'
   const { refresh } = name
+  const { refresh: refreshSession } = session
+  const onEnd = useCallback(() => {
+    refresh()
+    void refreshSession()
+  }, [refresh, refreshSession])
   useEffect(() => {
     if (!callback) return
     refresh()
@@ -131,7 +136,7 @@ export function PushWay({ name }: { name: NameState }) {
       {state && error !== undefined && <NotRegistered name={state.name} error={error} />}
       <Disagreement answer={answer} name={name} />
       <PendingList session={session} />
-      <EarlierRequests pending={session.pending} busy={busy} onEnd={onEnd} />
+      <EarlierRequests session={session} onEnd={onEnd} />
       <Facts verdict={answer?.verdict} finality={finality} />
       {answer && <RecordLine record={answer.record} />}
     </div>

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { inferenceHubAbi } from '@trine/contracts'
-import { type Hex, isAddressEqual } from 'viem'
+import { type Hex, hexToString, isAddressEqual } from 'viem'
 import { useSetup } from '../SetupContext.tsx'
 
 /** Wei for one gwei: rebates are kept in gwei. */
 const gwei = 10n ** 9n
 
-/** Who brought a request into a block, and what the hub set aside for it: as the chain has it. */
+/** Who brought a request into a block, what it is about, and what is set aside for it: as the chain has it. */
 export function useSubmission(requestId: Hex | undefined) {
   const { deployment, publicClient } = useSetup()
   const { data } = useQuery({
@@ -21,11 +21,13 @@ export function useSubmission(requestId: Hex | undefined) {
         strict: true,
       })
       if (!event) return null
-      const { submitter, terms } = event.args
+      const { submitter, terms, input } = event.args
       const is = (one: Hex) => isAddressEqual(one, submitter)
       const seat = deployment.nodes.findIndex(({ key, owner }) => is(key) || is(owner))
       const { fee, rebate, value } = terms
       return {
+        /** Its input: the name, and zeros to the end. */
+        name: hexToString(input, { size: 64 }),
         submitter,
         seat: seat < 0 ? undefined : seat,
         reserved: { fee, rebate: BigInt(rebate) * gwei, value },
