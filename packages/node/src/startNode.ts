@@ -110,6 +110,8 @@ export async function startNode(config: NodeConfig, hooks: NodeHooks = {}): Prom
       stop: async () => {
         stopping = true
         sending.abort()
+        // Health tells of it meanwhile.
+        await keeping.stop(patience)
         await closeAll()
       },
     }

@@ -11,13 +11,12 @@ import { Refused } from './refusal.js'
  */
 export function admitTerms(
   { config, view, journal }: Pick<Node, 'config' | 'view' | 'journal'>,
-  { terms, requester, requestId }: PushRequest,
+  request: PushRequest,
   { quorum }: Committee,
 ): void {
+  const { terms } = request
   if (terms.fee < config.priceFloor * BigInt(quorum)) throw new Refused('fee-too-low')
   const left = BigInt(terms.deadline) - view.head().timestamp
   if (left < BigInt(config.claims.minTime)) throw new Refused('too-late')
-  const open = journal.requests.open().filter(({ request }) => request.requester === requester)
-  const before = open.findIndex(({ request }) => request.requestId === requestId)
-  if (before >= config.limits.perRequester) throw new Refused('busy')
+  if (journal.requests.before(request) >= config.limits.perRequester) throw new Refused('busy')
 }

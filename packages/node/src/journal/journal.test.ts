@@ -103,6 +103,16 @@ describe('behavior', () => {
     expect(requests.open().map(({ request }) => request.block)).toEqual([8n])
   })
 
+  test('open requests of one requester are counted', async () => {
+    const { requests } = await open()
+    const of = (byte: number) => ({ ...requestOf(), requestId: hash(byte) })
+    for (const byte of [1, 2, 3]) requests.keep(of(byte), 0)
+    requests.keep({ ...of(0), requester: `0x${'99'.repeat(20)}` }, 0)
+    expect([1, 2, 3].map((byte) => requests.before(of(byte)))).toEqual([0, 1, 2])
+    requests.end(hash(1))
+    expect(requests.before(of(3))).toBe(1)
+  })
+
   test('a lock left by a process that was killed is no obstacle', async () => {
     const kept = await killed("d.run(\"INSERT INTO facts VALUES ('a', 'b')\")")
     expect(readdirSync(folder)).toContain('journal.db.lock')

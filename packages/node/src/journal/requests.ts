@@ -18,6 +18,8 @@ export type KeptRequest = {
 export type Requests = {
   get: (requestId: Hex) => KeptRequest | undefined
   open: () => KeptRequest[]
+  /** How many open requests of its requester come before a request, in the order of ids. */
+  before: (request: PushRequest) => number
   /**
    * Opens a request again that a reorganisation moved to another block.
    *
@@ -35,11 +37,18 @@ export function requestsOf(database: Database): Requests {
       return row ? read(row) : undefined
     },
     open: () => database.all("SELECT * FROM requests WHERE state = 'open'").map(read),
+    before: ({ requestId, requester }) =>
+      Number(
+        database.get(
+          "SELECT count(*) AS n FROM requests WHERE state = 'open' AND requester = ? AND request_id < ?",
+          [requester, requestId],
+        )?.n,
+      ),
     keep: (request, seenAt) => {
       const { changes } = database.run(
-        `INSERT INTO requests VALUES (?1, ?2, 'open', ?3) ON CONFLICT DO UPDATE
+        `INSERT INTO requests VALUES (?1, ?2, 'open', ?3, ?4) ON CONFLICT DO UPDATE
          SET request = ?2, state = 'open' WHERE request <> ?2`,
-        [request.requestId, JSON.stringify(toJson(request)), seenAt],
+        [request.requestId, JSON.stringify(toJson(request)), seenAt, request.requester],
       )
       return changes > 0
     },

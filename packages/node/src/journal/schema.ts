@@ -18,9 +18,10 @@ CREATE TABLE claims (
   request_id TEXT PRIMARY KEY, claim TEXT NOT NULL, claim_hash TEXT NOT NULL, proof TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE requests (
-  request_id TEXT PRIMARY KEY, request TEXT NOT NULL, state TEXT NOT NULL, seen_at INTEGER NOT NULL
+  request_id TEXT PRIMARY KEY, request TEXT NOT NULL, state TEXT NOT NULL, seen_at INTEGER NOT NULL,
+  requester TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX requests_by_state ON requests (state);
+CREATE INDEX requests_by_state ON requests (state, requester);
 CREATE TABLE deliveries (
   request_id TEXT NOT NULL, operator TEXT NOT NULL, claim TEXT NOT NULL, proof TEXT NOT NULL,
   output BLOB NOT NULL, seat INTEGER NOT NULL,

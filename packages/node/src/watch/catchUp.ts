@@ -24,7 +24,8 @@ export async function catchUp({ chain, view, journal, runner, config, step, log 
       step('request-kept')
       log('request-kept', { requestId: request.requestId, block: Number(request.block) })
     }
-    journal.facts.moveCursor(to)
+    // A write that reaches the disk: not where nothing is new.
+    if (cursor === undefined || to > cursor) journal.facts.moveCursor(to)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Hex } from 'viem'
 import { RpcUnavailableError } from '../errors/chain.js'
+import type { KeptRequest } from '../journal/requests.js'
 import type { Node } from '../node.js'
 import type { Sender } from '../send/sender.js'
 import type { Attendant } from './attend.js'
@@ -12,6 +13,9 @@ export type Keeping = {
   stop: (milliseconds: number) => Promise<void>
 }
 
+/** Requests that are looked after at the same time. */
+const mostAtOnce = 64
+
 /**
  * Looks at the chain again and again, and after each open request. A new block told over WebSocket only
  * shortens the wait: nothing is lost with what was not told. While the RPC fails, the wait grows, up to
@@ -23,6 +27,8 @@ export function keepUp(node: Node, attend: Attendant, sender: Sender): Keeping {
   const again = new Set<Hex>()
   let stopped = false
   let failures = 0
+  /** Goes round, so that of very many requests each is looked after. */
+  let turn = 0
   let wake = () => {}
 
   const note = (error: unknown, requestId?: Hex) => {
@@ -49,7 +55,9 @@ export function keepUp(node: Node, attend: Attendant, sender: Sender): Keeping {
     try {
       await catchUp(node)
       await sender.tend()
-      for (const { request } of journal.requests.open()) nudge(request.requestId)
+      const open = journal.requests.open()
+      for (let i = 0; i < open.length && underWay.size < mostAtOnce; i++)
+        nudge((open[turn++ % open.length] as KeptRequest).request.requestId)
       if (failures > 0) log('rpc-back')
       failures = 0
     } catch (error) {
