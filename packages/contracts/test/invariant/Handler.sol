@@ -15,22 +15,26 @@ contract Handler is HubWalk {
     function enlistOrReturn(uint256 seed) external {
         uint256 i = seed % OPERATORS;
         address owner = ownerAt(i);
-        uint256 key = operators.ownerOfKey(addressAt(i)) == address(0) ? keyAt(i) : spareKey(i);
-        bool possible = operators.operatorOf(owner).status == OperatorStatus.None
-            && operators.ownerOfKey(vm.addr(key)) == address(0);
+        // Mostly with a fresh key, sometimes with one that has served.
+        bool used = seed >> 8 & 7 == 0 && keysOf[i].length != 0;
+        uint256 key = used ? keyBehind[keysOf[i][0]] : freshKey(i);
+        bool possible = !used && operators.operatorOf(owner).status == OperatorStatus.None;
         bytes memory proof = signedKey(key, address(operators), owner);
         bool ok = step(owner, MIN_STAKE + seed % 7, abi.encodeCall(operators.register, (vm.addr(key), "", proof)));
         vm.assertTrue(ok == possible, "register");
+        if (ok) remember(i, key);
     }
 
     function rotateKey(uint256 seed) external {
-        uint256 i = seed % OPERATORS;
+        if (seed % 4 != 0) return;
+        uint256 i = (seed >> 8) % OPERATORS;
         address owner = ownerAt(i);
-        bool possible = operators.operatorOf(owner).status == OperatorStatus.Active
-            && operators.ownerOfKey(vm.addr(spareKey(i))) == address(0);
-        bytes memory proof = signedKey(spareKey(i), address(operators), owner);
-        bool ok = step(owner, 0, abi.encodeCall(operators.rotateKey, (vm.addr(spareKey(i)), proof)));
+        bool possible = operators.operatorOf(owner).status == OperatorStatus.Active;
+        uint256 key = freshKey(i);
+        bytes memory proof = signedKey(key, address(operators), owner);
+        bool ok = step(owner, 0, abi.encodeCall(operators.rotateKey, (vm.addr(key), proof)));
         vm.assertTrue(ok == possible, "rotate");
+        if (ok) remember(i, key);
     }
 
     function addStake(uint256 seed) external {
@@ -41,7 +45,7 @@ contract Handler is HubWalk {
 
     function unbond(uint256 seed) external {
         // Seldom, or no committee lasts.
-        if (seed % 4 != 0) return;
+        if (seed % 16 != 0) return;
         address owner = ownerAt((seed >> 8) % OPERATORS);
         bool active = operators.operatorOf(owner).status == OperatorStatus.Active;
         vm.assertTrue(step(owner, 0, abi.encodeCall(operators.startUnbonding, ())) == active, "unbond");
@@ -58,29 +62,31 @@ contract Handler is HubWalk {
     }
 
     function slash(uint256 seed) external {
-        if (seed % 16 > 1) return;
         uint256 i = (seed >> 8) % OPERATORS;
+        if (seed % 32 > 1 || keysOf[i].length == 0) return;
         address owner = ownerAt(i);
-        Question memory question =
-            Question(address(hub), address(willing), userAt(seed), MODEL, PARAMS, keccak256("input"), seed);
-        (Claim memory one, Claim memory other) = (claimBy(i, question, "1"), claimBy(i, question, "2"));
-        bool equal = seed % 16 == 1;
-        if (equal) other.outputHash = one.outputHash;
+        bool equal = seed % 32 == 1;
         OperatorStatus status = operators.operatorOf(owner).status;
-        bool possible = !equal && operators.ownerOfKey(addressAt(i)) != address(0)
-            && (status == OperatorStatus.Active || status == OperatorStatus.Unbonding);
+        bool possible = !equal && (status == OperatorStatus.Active || status == OperatorStatus.Unbonding);
         (uint256 stake, uint256 burned, uint256 before) =
             (operators.operatorOf(owner).stake, BURNED.balance, userAt(seed).balance);
-        bytes memory data = abi.encodeCall(
-            operators.slashEquivocation,
-            (SignedClaim(one, signed(keyAt(i), hashOf(one))), SignedClaim(other, signed(keyAt(i), hashOf(other))))
-        );
-        bool ok = step(userAt(seed), 0, data);
+        // By any two of its keys, former ones too.
+        SignedClaim memory one = signedBy(keysOf[i][(seed >> 16) % keysOf[i].length], "1");
+        SignedClaim memory other =
+            signedBy(keysOf[i][(seed >> 24) % keysOf[i].length], equal ? bytes32("1") : bytes32("2"));
+        bool ok = step(userAt(seed), 0, abi.encodeCall(operators.slashEquivocation, (one, other)));
         vm.assertTrue(ok == possible, "slash");
         if (!ok) return;
         sums.slashed += stake;
         sums.burned += BURNED.balance - burned;
         sums.rewarded += userAt(seed).balance - before;
+    }
+
+    function signedBy(address key, bytes32 outputHash) private view returns (SignedClaim memory) {
+        Question memory question = Question(address(hub), address(willing), address(1), MODEL, PARAMS, "input", 0);
+        Claim memory claim = claimBy(0, question, outputHash);
+        claim.operator = key;
+        return SignedClaim(claim, signed(keyBehind[key], hashOf(claim)));
     }
 
     function rotateCommittee(uint256 seed) external {

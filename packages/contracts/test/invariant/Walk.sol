@@ -16,7 +16,7 @@ import {Entry, Sums} from "./Ledger.sol";
 abstract contract Walk is Fixture {
     uint256 internal constant NAME_PRICE = 0.01 ether;
     uint256 internal constant USERS = 3;
-    uint256 internal constant OPERATORS = 8;
+    uint256 internal constant OPERATORS = 10;
 
     NameRegistrar internal registrar;
     HostileConsumer internal hostile;
@@ -26,9 +26,11 @@ abstract contract Walk is Fixture {
     mapping(uint40 => uint256) internal deposited;
     mapping(uint40 => uint256) internal spentBySession;
     address[] internal accounts;
-    Sums public sums;
+    Sums internal sums;
     uint256 internal nonce;
     mapping(address => uint256) internal keyBehind;
+    /// @dev All that an operator has ever had.
+    mapping(uint256 => address[]) internal keysOf;
 
     function prepare() public {
         Fixture.setUp();
@@ -44,19 +46,17 @@ abstract contract Walk is Fixture {
         accounts.push(address(hostile));
         accounts.push(address(willing));
         accounts.push(address(registrar));
-        for (uint256 i; i < OPERATORS; ++i) {
-            remember(keyAt(i));
-            remember(spareKey(i));
+        for (uint256 i; i < SEATS; ++i) {
+            remember(i, keyAt(i));
         }
+    }
+
+    function reached() external view returns (Sums memory) {
+        return sums;
     }
 
     function userAt(uint256 i) internal pure returns (address) {
         return address(uint160(0xa000 + i % USERS));
-    }
-
-    /// @dev What operator i rotates to.
-    function spareKey(uint256 i) internal pure returns (uint256) {
-        return uint256(keccak256(abi.encode("spare", i)));
     }
 
     function sessionKey(uint256 i) internal pure returns (uint256) {
@@ -109,9 +109,15 @@ abstract contract Walk is Fixture {
     }
 
     /// @dev Deriving an address takes longer than anything else here: each is derived once.
-    function remember(uint256 key) private {
+    function remember(uint256 i, uint256 key) internal {
         address account = vm.addr(key);
         keyBehind[account] = key;
+        keysOf[i].push(account);
         accounts.push(account);
+    }
+
+    /// @dev Made ready for operator i, but not its yet.
+    function freshKey(uint256 i) internal view returns (uint256) {
+        return uint256(keccak256(abi.encode("fresh", i, keysOf[i].length)));
     }
 }
