@@ -18,7 +18,10 @@ export const sessionInterval = 4_000
 
 /** A session as the chain has it, and what is being done about it. */
 export type SessionSnapshot = {
-  /** The owner's newest open session; `undefined` where there is none, or nothing was read yet. */
+  /**
+   * The owner's newest open session, or else one that is over and still holds money; `undefined` where there
+   * is none, or nothing was read yet.
+   */
   session: Session | undefined
   /** Requests that were sent and have not ended, from before a reload too. */
   pending: readonly PendingRequest[]

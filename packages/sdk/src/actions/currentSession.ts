@@ -8,7 +8,8 @@ export type CurrentSessionReturnType = Session | undefined
 export type CurrentSessionErrorType = BaseError
 
 /**
- * The newest open session of this owner, as the chain has it now: after a reload, too. Asks nobody.
+ * The newest open session of this owner, as the chain has it now: after a reload, too. Where none is open, the
+ * newest that has expired with money in it, which `revokeSession` brings back. Asks nobody.
  *
  * @throws AccountMissingError, and the errors of the chain
  * @example

@@ -49,7 +49,10 @@ export type PendingRequest = {
 export type Account = {
   /** Asks the wallet once. */
   openSession: (parameters: OpenSessionParameters) => Promise<Session>
-  /** The newest session of this owner that is open, or `undefined`. */
+  /**
+   * The newest session of this owner that is open; else the newest that is over and still holds money; or
+   * `undefined`.
+   */
   session: () => Promise<Session | undefined>
   /** Ends a session; what is left goes to its owner. Asks the wallet once. */
   revokeSession: (parameters: { session: number; signal?: AbortSignal | undefined }) => Promise<{
