@@ -68,7 +68,7 @@ const steps = {
     () => [join(root, 'packages', 'contracts', 'scripts', 'forgeTest.mjs')],
     300_000,
   ),
-  unit: runner('unit', countVitest, vitest('unit'), 300_000),
+  unit: runner('unit', countVitest, vitest('unit'), 600_000),
   gates: runner('gates', countVitest, vitest('gates'), 300_000),
   e2e: runner(
     'e2e',
