@@ -1,6 +1,7 @@
 import { inferenceHubAbi } from '@trine/contracts'
-import type { Hex } from 'viem'
+import { encodeFunctionData, type Hex } from 'viem'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { walletOf } from '../dev/localChain.js'
 import type { NodeHooks } from '../startNode.js'
 import { type RpcProxy, startRpcProxy } from '../testing/rpcProxy.js'
 import {
@@ -37,14 +38,16 @@ const behindProxy = async () => {
 }
 const make = async () => request(stack, await newRequest(stack, 'my-garden'))
 const answered = (id: Hex) => until(async () => (await statusOf(stack, id)) === 2)
-const fulfilled = (id: Hex) =>
+const events = (eventName: 'Requested' | 'Fulfilled') => (id: Hex) =>
   stack.reader.getContractEvents({
     address: stack.hub,
     abi: inferenceHubAbi,
-    eventName: 'Fulfilled',
+    eventName,
     args: { id },
     fromBlock: 0n,
   })
+const requested = events('Requested')
+const fulfilled = events('Fulfilled')
 const healthOf = async (url: string) => (await fetch(`${url}/health`)).json()
 
 /** What a node does, as it is told to the log. */
@@ -133,12 +136,22 @@ describe('behavior', () => {
 
   test('a request is answered once it is as deep as was configured', async () => {
     const { hooks, has } = listener()
-    await stack.start(0, { watch: { interval: 50, confirmations: 3 } }, hooks)
+    const { url, lie } = await behindProxy()
+    let looks = 0
+    lie((method, result) => {
+      if (method === 'eth_getLogs') looks++
+      return result
+    })
+    const begun: string[] = []
+    const onStep = (step: string) => void begun.push(step)
+    const watch = { interval: 50, confirmations: 3 }
+    await stack.start(0, { rpcUrl: url, watch }, { ...hooks, onStep })
     const id = await make()
-    await until(() => has('request-kept', id))
     const other = await make()
     await until(() => has('request-kept', other))
-    expect(await statusOf(stack, id)).toBe(1)
+    looks = 0
+    await until(() => looks > 10)
+    expect(new Set(begun)).toEqual(new Set(['request-kept']))
     await stack.test.mine({ blocks: 1 })
     await answered(id)
     expect(await statusOf(stack, other)).toBe(1)
@@ -162,6 +175,29 @@ describe('behavior', () => {
     await request(stack, made)
     await stack.test.mine({ blocks: 3 })
     await answered(id)
+  })
+
+  test('a request that a reorganisation put into blocks that were read already', async () => {
+    const node = await stack.start(0)
+    await stack.test.mine({ blocks: 3 })
+    const head = await stack.reader.getBlockNumber()
+    await until(async () => BigInt((await healthOf(node.url)).block) >= head)
+    const made = await newRequest(stack, 'my-garden')
+    const wallet = walletOf(stack.anvil.url, stack.consumer)
+    const { asked, terms, input } = made
+    const prepared = await wallet.prepareTransactionRequest({
+      to: stack.hub,
+      data: encodeFunctionData({
+        abi: inferenceHubAbi,
+        functionName: 'request',
+        args: [asked, terms, input],
+      }),
+      value: terms.fee + BigInt(terms.rebate) * 1_000_000_000n,
+    })
+    const raw = await wallet.signTransaction(prepared)
+    await stack.test.request({ method: 'anvil_reorg' as never, params: [3, [[raw, 0]]] as never })
+    await answered(made.id)
+    expect((await requested(made.id))[0]?.blockNumber).toBeLessThan(head)
   })
 
   test('an answer that a reorganisation took out of the chain is given again', async () => {
