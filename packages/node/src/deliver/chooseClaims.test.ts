@@ -1,4 +1,4 @@
-import type { Hex } from 'viem'
+import { type Hex, zeroAddress } from 'viem'
 import { expect, test } from 'vitest'
 import type { Delivery } from '../journal/deliveries.js'
 import { claimOf } from '../testing/fixtures.js'
@@ -12,8 +12,11 @@ const of = (seat: number, change: object = {}): Delivery => ({
   output: '0x',
   seat,
 })
-const choose = (deliveries: Delivery[], own = key(9), now = 1_500n) =>
-  chooseClaims(deliveries, { quorum: 3, own, now })?.map(({ seat }) => seat)
+const seats = [0, 1, 2, 3, 4].map(key)
+const choose = (deliveries: Delivery[], own = key(9), now = 1_500n, held = seats) => {
+  const committee = { quorum: 3, epoch: claimOf().setEpoch, seats: held }
+  return chooseClaims(deliveries, committee, { own, now })?.map(({ seat }) => seat)
+}
 
 test('default: exactly as many as convince, in the order of seats, its own among them', () => {
   expect(choose([of(4), of(2), of(1), of(3)])).toEqual([1, 2, 3])
@@ -28,6 +31,19 @@ test('behavior: claims that differ in output or epoch, or whose time it is not, 
   expect(choose([of(1), of(2), of(3, { setEpoch: 2n })])).toBeUndefined()
   expect(choose([of(1), of(2), of(3, { validUntil: 1_499n })])).toBeUndefined()
   expect(choose([of(1), of(2), of(3, { issuedAt: 1_501n })])).toBeUndefined()
+})
+
+test('behavior: one member cannot spoil what the others agree on', () => {
+  // Older than contracts take, whatever it says itself: of all that say the same it has the lowest seat.
+  const day = 86_400n
+  const old = of(0, { issuedAt: 1_000n, validUntil: 1n << 40n })
+  const fresh = [1, 2, 3].map((seat) => of(seat, { issuedAt: day, validUntil: 1n << 40n }))
+  expect(choose([old, ...fresh], key(9), 1_000n + day)).toEqual([0, 1, 2])
+  expect(choose([old, ...fresh], key(9), 1_001n + day)).toEqual([1, 2, 3])
+  // Somebody who has left the committee after having signed.
+  const all = [1, 2, 3, 4].map((seat) => of(seat))
+  expect(choose(all)).toEqual([1, 2, 3])
+  expect(choose(all, key(9), 1_500n, seats.with(1, zeroAddress))).toEqual([2, 3, 4])
 })
 
 test('behavior: the order of deliverers goes round with the id, and leaves out vacant seats', () => {

@@ -43,11 +43,8 @@ export function deliverer(node: Node, sender: Sender, signal: AbortSignal) {
 
   const finish = async (kept: KeptRequest, committee: Committee) => {
     const { request } = kept
-    const claims = chooseClaims(journal.deliveries.of(request.requestId), {
-      quorum: committee.quorum,
-      own,
-      now: view.head().timestamp,
-    })
+    const deliveries = journal.deliveries.of(request.requestId)
+    const claims = chooseClaims(deliveries, committee, { own, now: view.head().timestamp })
     if (!claims) return
     const { requestId } = request
     try {
