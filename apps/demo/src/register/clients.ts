@@ -40,8 +40,9 @@ export function makeClients({ deployment, publicClient, config }: Setup): Client
           },
         }),
         publicClient,
+        // After a reload an account is known before its wallet can be asked.
         walletClient: () =>
-          getConnection(config).isConnected ? getWalletClient(config) : undefined,
+          getConnection(config).status === 'connected' ? getWalletClient(config) : undefined,
         nativePrice: usd(String(deployment.nativePriceUsd)) as Usd,
       }),
     ],

@@ -14,11 +14,11 @@ const interval = 1_000
  */
 export function useRegistrarSession(eager: boolean) {
   const account = useSession()
-  const { address } = useConnection()
+  const { address, status } = useConnection()
   const announce = useAnnounce()
   const { refresh, session, error } = account
   // biome-ignore lint/correctness/useExhaustiveDependencies: another account has another session.
-  useEffect(() => void refresh(), [refresh, address])
+  useEffect(() => void refresh(), [refresh, address, status])
   useEffect(() => {
     if (!eager) return
     const timer = setInterval(refresh, interval)
