@@ -18,6 +18,14 @@ export const parts = (page: Page) => ({
   refused: page.getByRole('tabpanel').getByText('Refused by the contract', { exact: true }),
   /** Of what is shown only: what is said aloud besides stands elsewhere. */
   says: (words: string | RegExp) => page.getByRole('tabpanel').getByText(words),
+  /** Of the ways only the chosen one's is seen. */
+  finality: page
+    .getByRole('tabpanel')
+    .locator('summary', { hasText: 'Finality' })
+    .locator('.badge'),
+  takeBack: page.getByRole('button', { name: 'Take it back' }),
+  pending: page.getByRole('region', { name: 'Requests that have not ended' }),
+  pushBill: page.getByRole('table', { name: 'What it costs, out of the session' }),
   money: page.getByRole('region', { name: 'Money' }),
   operators: page.getByRole('region', { name: 'Operators' }),
 })
