@@ -22,7 +22,11 @@ export function useRegistrarSession(eager: boolean) {
   useEffect(() => {
     if (!eager) return
     const timer = setInterval(refresh, interval)
-    return () => clearInterval(timer)
+    return () => {
+      clearInterval(timer)
+      // What the request came to: paid, given back, or refused because the session is over.
+      void refresh()
+    }
   }, [eager, refresh])
 
   const before = useRef(session?.id)
