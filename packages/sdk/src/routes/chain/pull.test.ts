@@ -325,6 +325,7 @@ describe('hostile operators', () => {
     ['of another epoch', { setEpoch: 2n }, 'its setEpoch is another'],
     ['of another request', { requestId: other }, 'its requestId is another'],
     ['that has expired', { issuedAt: 1n, validUntil: 2n }, 'it is of no use any more'],
+    ['of long ago that says it still holds', { issuedAt: 1n }, 'it was signed too long ago'],
     ['that ends before it begins', { validUntil: 1n }, 'it ends before it begins'],
     [
       'from the future',
@@ -336,6 +337,27 @@ describe('hostile operators', () => {
   for (const [name, change, reason] of lies)
     test(`error: a claim ${name}`, () =>
       attack((operator) => lying(operator, change), `invalid ${reason}`))
+
+  test('behavior: one that signs for a time to come holds up nobody', async () => {
+    const [early, ...others] = world.operators as [TestOperator, ...TestOperator[]]
+    const now = await world.world.now()
+    let told = false
+    early.behave({
+      claims: async (body, response, path) => {
+        await lying(early, { issuedAt: now + 100n })(body, response, path)
+        told = true
+      },
+    })
+    for (const operator of others)
+      operator.behave({
+        claims: async (body, response, path) => {
+          while (!told) await new Promise((resolve) => setTimeout(resolve, 5))
+          await lying(operator, {})(body, response, path)
+        },
+      })
+    const { evidence } = (await ask('held-up')).verdict
+    expect(evidence.kind === 'quorum' && evidence.claims.map(({ seat }) => seat)).not.toContain(0)
+  })
 
   test('error: a claim that is another operator’s, copied', () =>
     attack(() => lying(world.operators[4] as TestOperator, {}), 'invalid its operator is another'))

@@ -26,14 +26,18 @@ export type AskParameters = {
   signal: AbortSignal
 }
 
-/** Seconds that an operator's chain may be ahead of ours. */
-const ahead = 120n
+/** Seconds that an operator's chain may be ahead of ours, or behind it. */
+const skew = 120n
+
+/** Seconds that a claim may be ahead and still count at once: a block, on the slowest chains. */
+const soon = 12n
 
 type Signed = { claim: Claim; proof: Hex; output: Hex }
 
 /**
  * Asks all operators of a committee at once. The first output with k valid claims is the answer, and whoever
- * has not answered by then is not waited for.
+ * has not answered by then is not waited for. Claims that cannot be used before a time to come count only
+ * where there are too few others: one operator must not be able to hold up all.
  *
  * @throws QuorumNotReachedError when no output has k claims, or the signal's reason
  */
@@ -56,16 +60,22 @@ export async function askCommittee(parameters: AskParameters): Promise<Agreement
     const group = groups.get(outputHash) ?? { output, outputHash, claims: [] }
     const claims = [...group.claims, { seat: seat.seat, issuedAt, validUntil, proof }]
     groups.set(outputHash, { ...group, claims })
-    return claims.length >= quorum ? { ...group, claims } : undefined
+    return agreementOf({ ...group, claims }, committee.block.timestamp + soon)
+  }
+
+  const agreementOf = (group: Agreement | undefined, latest: bigint): Agreement | undefined => {
+    const claims = group?.claims.filter(({ issuedAt }) => issuedAt <= latest).slice(0, quorum)
+    return group && claims?.length === quorum ? { ...group, claims } : undefined
   }
 
   try {
     const asking = seats.map(async (seat) => (await ask(seat)) ?? Promise.reject())
-    const agreement = await abortable(
+    const first = await abortable(
       Promise.any(asking).catch(() => undefined),
       signal,
     )
     const largest = [...groups.values()].sort((a, b) => b.claims.length - a.claims.length)[0]
+    const agreement = first ?? agreementOf(largest, committee.block.timestamp + skew)
     // Whoever said otherwise than most has differed, however right it may be.
     for (const { outputHash, claims } of groups.values())
       for (const { seat } of claims) if (outputHash !== largest?.outputHash) mark(seat, 'differed')
@@ -94,9 +104,12 @@ async function askSeat(parameters: AskParameters, { key, endpoint }: Seat): Prom
   const flaw = await flawOf(claim, proof, output, { ...expected, operator: key })
   const { timestamp } = committee.block
   if (flaw !== undefined) return { outcome: 'invalid', reason: flaw }
-  if (claim.issuedAt > timestamp + ahead)
+  if (claim.issuedAt > timestamp + skew)
     return { outcome: 'invalid', reason: 'it was signed for a time to come' }
   if (claim.validUntil < timestamp + usableFor)
     return { outcome: 'invalid', reason: 'it is of no use any more' }
+  // Contracts take no old claims, however long they say that they hold.
+  if (claim.issuedAt + skew < timestamp)
+    return { outcome: 'invalid', reason: 'it was signed too long ago' }
   return { claim, proof, output }
 }

@@ -22,8 +22,12 @@ export async function nextPullNonce(
   return locks.hold(key, signal, async () => {
     const kept = await store.get(key)
     let nonce = typeof kept === 'string' && /^\d{1,77}$/.test(kept) ? BigInt(kept) : randomWord()
-    for (let tries = 0; await isSpent(contracts, consumer, requester, nonce); tries++)
+    let tries = 0
+    while (tries++ < patience && (await isSpent(contracts, consumer, requester, nonce))) {
+      signal.throwIfAborted()
+      // At the end one that nobody can have spent, so that no consumer can say so for ever.
       nonce = tries < patience ? following(nonce) : randomWord()
+    }
     await store.set(key, following(nonce).toString())
     return nonce
   })
