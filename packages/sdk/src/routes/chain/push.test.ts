@@ -194,6 +194,33 @@ describe('submitting', () => {
     expect(await requests()).toBe(before + 1)
   })
 
+  test('behavior: an RPC that stumbles right after it was sent does not lose it', async () => {
+    let broken = 0
+    const request = async ({ method, params }: EIP1193Parameters) => {
+      if (broken-- > 0) throw new Error('broken')
+      return world.publicClient.request({ method, params } as never)
+    }
+    const publicClient = createPublicClient({
+      transport: custom({ request }, { retryCount: 0 }),
+      pollingInterval: 20,
+      cacheTime: 0,
+    })
+    const client = makeClient({}, { publicClient })
+    await open(client)
+    const before = await requests()
+    for (const operator of world.operators)
+      operator.behave({
+        requests: async (body, response, path) => {
+          broken = 3
+          await submitter(world, operator)(body, response, path)
+        },
+      })
+    const asking = ask(client, 'stumbled')
+    await asked(before)
+    await fulfil(world)
+    expect((await asking).verdict.status).toBe('verified')
+  })
+
   test('error: with no operator it says so, and until when it may still happen', async () => {
     const client = makeClient()
     await open(client)
@@ -459,6 +486,37 @@ describe('after a reload', () => {
       expect(refunded).toBe(`${parseEther('0.011')}`)
     }))
 
+  test('error: another model than was asked', async () => {
+    const requestId = await askRegistrar('other-model', 9n)
+    const model = fixtureSource({ core: { version: '9.9.9' } })
+    const error = await failure(resumeRequest(makeClient(), { requestId, model }))
+    expect(error).toMatchObject({
+      code: 'request/invalid-parameters',
+      details: { parameter: 'model' },
+    })
+  })
+
+  test('error: an RPC that names another request in its place', async () => {
+    await askRegistrar('its-place', 10n)
+    const requestId: Hex = `0x${'ab'.repeat(32)}`
+    const request = async ({ method, params }: EIP1193Parameters) => {
+      if (method !== 'eth_getLogs') return world.publicClient.request({ method, params } as never)
+      const [filter] = params as unknown as [{ topics: unknown[] }]
+      const anyId = { ...filter, topics: filter.topics.slice(0, 1) }
+      const logs = await world.publicClient.request({ method, params: [anyId] } as never)
+      return (logs as { topics: Hex[] }[]).map((log) => ({
+        ...log,
+        topics: log.topics.with(1, requestId),
+      }))
+    }
+    const publicClient = createPublicClient({ transport: custom({ request }), pollingInterval: 20 })
+    const resuming = resumeRequest(makeClient({}, { publicClient }), {
+      requestId,
+      model: fixtureSource(),
+    })
+    expect((await failure(resuming)).code).toBe('chain/request-unknown')
+  })
+
   test('error: an id of nothing', async () => {
     const requestId: Hex = `0x${'ab'.repeat(32)}`
     const error = await failure(resumeRequest(makeClient(), { requestId, model: fixtureSource() }))
@@ -511,7 +569,12 @@ test('error: claims that an RPC has changed are not believed, whatever the hub s
   await asked(before)
   lies.on = true
   await fulfil(world)
-  expect(await asking).toMatchObject({ code: 'chain/claims-invalid', remedy: 'change-route' })
+  const error = await asking
+  expect(error).toMatchObject({ code: 'chain/claims-invalid', remedy: 'change-route' })
+  // The hub has paid for it: nothing is to be had back.
+  expect(error.money).toMatchObject({ reserved: '0', refunded: '0' })
+  expect(error.money?.refundableAfter).toBeUndefined()
+  expect(usd(error.money?.charged ?? '0')).toBeGreaterThan(0n)
 })
 
 /** An RPC that changes one bit of the calldata of answers. */

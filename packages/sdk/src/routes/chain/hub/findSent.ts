@@ -1,3 +1,4 @@
+import { requestId as idOf } from '../../../claims/requestId.js'
 import { RequestUnknownError } from '../../../errors/chain.js'
 import type { Hex } from '../../../utils/hex.js'
 import { readBlock } from './committee.js'
@@ -28,10 +29,16 @@ export async function findSent(
   const [log] = await readHubLogs(contracts, 'Requested', { id: requestId }, from, options)
   if (!log) throw new RequestUnknownError({ requestId })
   const { request, terms, session } = log.args
+  const { consumer, requester } = request
+  const asked = { ...request, consumer: lower(consumer), requester: lower(requester) }
+  const { chainId, hub } = contracts
+  // The answer to another request would be taken for the answer to this one.
+  if (idOf({ ...asked, chainId: BigInt(chainId), hub }) !== requestId)
+    throw new RequestUnknownError({ requestId })
   return {
     requestId,
     model: { id: request.modelId, name: 'unknown' },
-    asked: { ...request, consumer: lower(request.consumer), requester: lower(request.requester) },
+    asked,
     terms,
     session,
     nativePrice: await context.nativePrice(),

@@ -1,6 +1,6 @@
 import { call } from 'viem/actions'
 import { submittedSchema } from '../../../claims/wire.js'
-import { NotSubmittedError } from '../../../errors/chain.js'
+import { ChainUnreachableError, NotSubmittedError } from '../../../errors/chain.js'
 import type { Hex } from '../../../utils/hex.js'
 import type { Usd } from '../../../utils/usd.js'
 import { weiToUsd } from '../money.js'
@@ -8,6 +8,7 @@ import type { NetworkCall, Order } from '../network.js'
 import { readChain } from '../readChain.js'
 import { sendToHub } from '../transactions/sendToHub.js'
 import { connectWallet } from '../transactions/wallet.js'
+import type { Seat } from './committee.js'
 import type { HubState } from './hubState.js'
 import { askOperator } from './operatorHttp.js'
 import { amountOf, refundableAfter, type Sent } from './outbox.js'
@@ -33,7 +34,9 @@ export async function submit(
   const { contracts, outbox } = state
   const signed = await reserve(state, order, signal)
   const { requestId, terms } = signed.sent
+  let seats: readonly Seat[]
   try {
+    ;({ seats } = await state.committees(order.model, signal))
     // Anybody may submit it: whoever it is, the hub decides the same.
     const request = { to: contracts.hub, data: requestCall(signed) }
     await readChain('the request', call(contracts.client, request), signal)
@@ -46,7 +49,7 @@ export async function submit(
   const reserved = weiToUsd(amountOf(terms), signed.sent.nativePrice as Usd)
   onMoney({ reserved, charged: '0', refunded: '0', refundableAfter: refundableAfter(terms) })
   onProgress({ phase: 'queue', loaded: 0, total: 0 })
-  const transaction = await bring(state, order, signed, signal)
+  const transaction = await bring(state, seats, signed, signal)
   const seen: Sent = { ...signed.sent, seen: true }
   await outbox.put(transaction ? { ...seen, transaction } : seen)
   return requestId
@@ -55,13 +58,12 @@ export async function submit(
 /** @returns the transaction, as whoever sent it named it */
 async function bring(
   state: HubState,
-  order: Order,
+  seats: readonly Seat[],
   signed: SignedRequest,
   signal: AbortSignal,
 ): Promise<Hex | undefined> {
-  const { contracts, committees, settings } = state
+  const { contracts, settings } = state
   const { requestId, terms } = signed.sent
-  const { seats } = await committees(order.model, signal)
   const first = Math.floor(Math.random() * seats.length)
   for (const { endpoint } of [...seats.slice(first), ...seats.slice(0, first)]) {
     const told = await askOperator({
@@ -93,8 +95,11 @@ async function appears(
 ): Promise<boolean> {
   const end = performance.now() + patience
   for (;;) {
-    const { state } = await readRequestState(contracts, requestId, signal)
-    if (state !== 'none') return true
+    // An RPC that stumbles is no reason to give up what may be in a block by now.
+    const seen = await readRequestState(contracts, requestId, signal).catch((error) => {
+      if (!(error instanceof ChainUnreachableError)) throw error
+    })
+    if (seen && seen.state !== 'none') return true
     if (performance.now() >= end) return false
     await pause(contracts.client.pollingInterval, signal)
   }

@@ -5,6 +5,7 @@ import {
   NotSubmittedError,
   RequestRefundedError,
 } from '../../../errors/chain.js'
+import { InvalidParametersError } from '../../../errors/request.js'
 import type { Model } from '../../../models/model.js'
 import type { Hex } from '../../../utils/hex.js'
 import type { Usd } from '../../../utils/usd.js'
@@ -35,7 +36,7 @@ type Watching = {
  * Waits for the end of a request that was sent, by whichever page. With every block the hub is asked how it
  * stands: nothing depends on having heard an event, and a block that is taken back takes its answer with it.
  *
- * @throws DeadlinePassedError once it is refundable, RequestRefundedError, NotSubmittedError when it was
+ * @throws InvalidParametersError for another model than was asked, DeadlinePassedError once it is refundable, RequestRefundedError, NotSubmittedError when it was
  *   never seen and cannot be any more, what reading the answer throws, or the signal's reason
  */
 export async function watch(
@@ -46,6 +47,8 @@ export async function watch(
   const { signal, onMoney, onProgress } = call
   signal.throwIfAborted()
   const sent = await findSent(state, requestId, signal)
+  if (sent.asked.modelId !== model.id)
+    throw new InvalidParametersError({ parameter: 'model', reason: 'another one was asked' })
   onMoney({
     reserved: worth(sent, amountOf(sent.terms)),
     charged: '0',
@@ -107,6 +110,7 @@ async function takeAnswer(watching: Watching, newest: bigint): Promise<RouteAnsw
   if (!log) {
     if (++watching.missing < patience.missing) return undefined
     const reason = 'it came with others, as a digest only'
+    noteCharged(watching)
     throw new AnswerUnreadableError({ requestId, reason })
   }
   watching.missing = 0
@@ -117,12 +121,20 @@ async function takeAnswer(watching: Watching, newest: bigint): Promise<RouteAnsw
     model,
     log.transactionHash,
     signal,
-  )
+  ).catch((error) => {
+    if (!(error instanceof ChainUnreachableError)) noteCharged(watching)
+    throw error
+  })
   const back = callback === 'reverted' ? terms.value : 0n
   const charged = worth(sent, amountOf(terms) - back)
   onMoney({ reserved: '0', charged, refunded: worth(sent, back) })
   await outbox.drop(requestId)
   return { ...answer, charged }
+}
+
+/** The hub has paid for the answer: nothing of it is refundable, whatever can be read of it. */
+function noteCharged({ sent, call: { onMoney } }: Watching): void {
+  onMoney({ reserved: '0', charged: worth(sent, amountOf(sent.terms)), refunded: '0' })
 }
 
 function worth({ nativePrice }: Sent, wei: bigint): string {
