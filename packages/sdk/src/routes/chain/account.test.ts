@@ -1,5 +1,12 @@
 import { inferenceHubAbi } from '@trine/contracts'
-import { type EIP1193Provider, numberToHex, parseEther } from 'viem'
+import {
+  createPublicClient,
+  custom,
+  type EIP1193Parameters,
+  type EIP1193Provider,
+  numberToHex,
+  parseEther,
+} from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { currentSession } from '../../actions/currentSession.js'
 import { openSession } from '../../actions/openSession.js'
@@ -174,6 +181,26 @@ describe('keys', () => {
     await world.testClient.mine({ blocks: 1 })
     const session = await currentSession(makeClient({ store }))
     expect(session).toMatchObject({ usable: true, balance: `${parseEther('1')}` })
+  })
+
+  test('behavior: one that was never sent is not looked for in the same blocks again', async () => {
+    const store = memoryStore()
+    const { wallet } = makeProvider({ fail: true })
+    await failure(openSession(makeClient({ walletClient: wallet, store }), terms()))
+    expect(await store.list('')).toHaveLength(1)
+    await world.testClient.mine({ blocks: 1_500 })
+    let reads = 0
+    const request = async ({ method, params }: EIP1193Parameters) => {
+      if (method === 'eth_getLogs') reads++
+      return world.publicClient.request({ method, params } as never)
+    }
+    const publicClient = createPublicClient({ transport: custom({ request }), cacheTime: 0 })
+    const client = makeClient({ publicClient, store })
+    expect(await currentSession(client)).toBeUndefined()
+    expect(reads).toBeGreaterThan(1)
+    reads = 0
+    expect(await currentSession(client)).toBeUndefined()
+    expect(reads).toBe(1)
   })
 
   test('behavior: the key is kept encrypted, by a key that gives no bytes', async () => {

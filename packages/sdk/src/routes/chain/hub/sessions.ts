@@ -63,16 +63,27 @@ export async function readOwnSessions(
   return known.filter((one) => one !== undefined).sort((a, b) => b.id - a.id)
 }
 
-/** The number of a session whose page was gone before its opening was mined. */
+/** Blocks that a reorganisation may take back. */
+const depth = 64n
+
+/**
+ * The number of a session whose page was gone before its opening was mined. It may never have been sent: so
+ * blocks that were searched are not searched again.
+ */
 async function findOpening(
   contracts: HubContracts,
   store: KeyValueStore,
   kept: KeptSession,
   signal?: AbortSignal,
 ): Promise<number | undefined> {
+  const { number } = await readBlock(contracts, signal)
   const args = { owner: kept.owner, key: kept.key }
   const [log] = await readHubLogs(contracts, 'SessionOpened', args, kept.fromBlock, { signal })
-  if (!log) return undefined
+  if (!log) {
+    const fromBlock = number - depth
+    if (fromBlock > kept.fromBlock) await keepSession(store, contracts, { ...kept, fromBlock })
+    return undefined
+  }
   await keepSession(store, contracts, { ...kept, session: log.args.session })
   return log.args.session
 }
