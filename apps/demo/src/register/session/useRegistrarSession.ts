@@ -33,7 +33,8 @@ export function useRegistrarSession(eager: boolean) {
   useEffect(() => {
     if (before.current === session?.id) return
     before.current = session?.id
-    announce(session ? 'The session is open.' : 'There is no session any more.')
+    if (!session) announce('There is no session any more.')
+    else announce(session.status === 'open' ? 'The session is open.' : 'The session is over.')
   }, [session, announce])
   useEffect(() => {
     // Without a wallet there is nothing to read: no fault, and the button says so.
