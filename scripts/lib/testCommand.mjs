@@ -79,7 +79,7 @@ const steps = {
       '--config',
       join(root, 'e2e', 'playwright.config.ts'),
     ],
-    600_000,
+    900_000,
   ),
 }
 

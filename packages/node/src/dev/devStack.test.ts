@@ -76,7 +76,10 @@ test('default: nodes of real keys take requests, and end with the stack', async 
 test('behavior: the next start is a new chain in the same folder', async () => {
   const first = await stackOf(1, 'again')
   writeFileSync(join(folder, 'again', 'left'), '')
+  // While its node is being started.
   await first.stop()
+  const pid = first.operators[0]?.pid()
+  expect(isAlive(pid as number)).toBe(false)
   const { deployment, stop } = await stackOf(1, 'again')
   expect(existsSync(join(folder, 'again', 'left'))).toBe(false)
   expect(deployment.wallet).not.toEqual(first.deployment.wallet)

@@ -53,11 +53,13 @@ export function operatorProcess({
   const all = { ...settings, keyFile: 'key', dataFolder: 'data' }
   writeFileSync(config, `${JSON.stringify(all, null, 2)}\n`)
   let child: Child | undefined
+  let starting: Promise<Child> | undefined
   let asked = false
 
   const end = (how: 'stop' | 'kill') => async () => {
     asked = true
-    await child?.[how]()
+    // One that is about to be must not be missed.
+    await (await starting?.catch(() => undefined))?.[how]()
   }
   return {
     folder,
@@ -74,7 +76,7 @@ export function operatorProcess({
       const listening = new Promise<'listening'>((resolve) => {
         heard = () => resolve('listening')
       })
-      const started = await startChild({
+      starting = startChild({
         program: process.execPath,
         args: [cliFile(), 'node', '--config', config],
         onOutput: (text) => {
@@ -83,6 +85,7 @@ export function operatorProcess({
         },
         onError: (text) => appendFileSync(log, text),
       })
+      const started = await starting
       child = started
       let timer: NodeJS.Timeout | undefined
       const late = new Promise<'late'>((resolve) => {

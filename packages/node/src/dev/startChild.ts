@@ -51,15 +51,16 @@ export async function startChild({
   })
   child.stdout.setEncoding('utf8').on('data', (text: string) => onOutput?.(text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => onError?.(text))
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  // When all that it has printed is read as well: nothing of it comes later.
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
   await new Promise((resolve, reject) => {
     child.once('spawn', resolve)
     child.once('error', reject)
   })
   const pid = child.pid as number
   const release = keepGroup(pid)
-  void exited.then(() => {
-    // Whatever it left behind in its group.
+  child.once('exit', () => {
+    // Whatever it left behind in its group, which would also hold its output open.
     signalGroup(pid, 'SIGKILL')
     release()
   })
