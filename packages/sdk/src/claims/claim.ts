@@ -57,6 +57,9 @@ export const classNumbers = { exact: 1, bounded: 2, statistical: 3 } as const sa
 /** `paramsHash` of a task without parameters. */
 export const noParams: Hex = keccak256(stringToBytes('{}'))
 
+/** Seconds that contracts take a claim for, whatever it says itself. */
+export const maxClaimAge = 86_400n
+
 /** Set in the nonce of every push request, and in that of no pull. */
 export const pushNonce = 1n << 255n
 

@@ -1,4 +1,4 @@
-import { type Claim, pushNonce } from '../claims/claim.js'
+import { type Claim, maxClaimAge, pushNonce } from '../claims/claim.js'
 import { requestId } from '../claims/requestId.js'
 import { signerOf } from '../claims/signature.js'
 import type { Check, QuorumEvidence } from './verdict.js'
@@ -31,7 +31,10 @@ export async function claimChecks(evidence: QuorumEvidence): Promise<Check[]> {
     {
       name: 'claims-timely',
       passed: claims.every(
-        ({ issuedAt, validUntil }) => BigInt(issuedAt) <= now && now <= BigInt(validUntil),
+        ({ issuedAt, validUntil }) =>
+          BigInt(issuedAt) <= now &&
+          now <= BigInt(validUntil) &&
+          now <= BigInt(issuedAt) + maxClaimAge,
       ),
     },
   ]

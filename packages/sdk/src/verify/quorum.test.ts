@@ -91,6 +91,13 @@ describe('error: rightly signed, and not what was asked for', () => {
     expect(verdict.status).toBe('failed')
   })
 
+  test('older than contracts take, whatever the claims say of themselves', async () => {
+    const at = (timestamp: string) =>
+      evidenceOf({ validUntil: 1n << 40n, changes: { block: { number: '1', hash, timestamp } } })
+    expect(broken(await verify(await at('87400')))).toEqual([])
+    expect(broken(await verify(await at('87401')))).toEqual(['claims-timely'])
+  })
+
   test('another engine than those that this SDK knows: not believed, and not refused', async () => {
     const verdict = await verify(await evidenceOf({ changes: { runtimeHash: hash } }))
     expect(broken(verdict)).toEqual(['runtime-pinned'])
