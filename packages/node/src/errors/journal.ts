@@ -48,7 +48,8 @@ export class JournalVersionError extends BaseError {
 /**
  * The journal was written on another chain, or on a local chain that has begun anew since.
  *
- * What to do: Give each chain a data folder of its own.
+ * What to do: Give each chain a data folder and a key of its own: what a key signed on one chain counts
+ * on all.
  */
 export class JournalChainError extends BaseError {
   override readonly name = 'JournalChainError'

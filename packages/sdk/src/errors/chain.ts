@@ -16,7 +16,9 @@ export type OperatorOutcome = {
 /**
  * The chain could not be read: its RPC is out of reach, or answered with an error.
  *
- * What to do: Call again; if it stays so, pass `chain()` a client with another RPC, or with several.
+ * What to do: Call again; if it stays so, pass `chain()` a client with another RPC, or with several. Where
+ * `money.reserved` is above 0 a request is under way already: take it up by `pendingRequests` and
+ * `resumeRequest`, since another call would pay again.
  */
 export class ChainUnreachableError extends BaseError {
   override readonly name = 'ChainUnreachableError'
