@@ -37,8 +37,9 @@ test('three of five down: by push the deadline passes, and every wei comes back'
   for (const seat of [0, 1, 4]) await nodes.kill(seat)
   await demo.push.click()
   await expect(demo.says(/^Answer due within/)).toBeVisible(patience)
-  const reserved = session.balance - (await sessionOf(stack, account.address)).balance
-  expect(reserved).toBeGreaterThan(await priceOf(stack))
+  const taken = async () => session.balance - (await sessionOf(stack, account.address)).balance
+  await expect.poll(taken, patience).toBeGreaterThan(await priceOf(stack))
+  const reserved = await taken()
   expect(await moneyOf(stack, account.address)).toEqual({
     ...before,
     escrowed: before.escrowed + reserved,
