@@ -5,7 +5,7 @@ import { Refused } from './refusal.js'
 
 /**
  * Decides whether a request by push is worth this node's while: the fee, the time that is left, and how
- * much its requester has asked for already.
+ * much its payer has asked for already.
  *
  * @throws Refused
  */

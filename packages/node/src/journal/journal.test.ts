@@ -103,14 +103,19 @@ describe('behavior', () => {
     expect(requests.open().map(({ request }) => request.block)).toEqual([8n])
   })
 
-  test('open requests of one requester are counted', async () => {
+  test('open requests of one payer are counted, whomever a consumer names', async () => {
     const { requests } = await open()
     const of = (byte: number) => ({ ...requestOf(), requestId: hash(byte) })
     for (const byte of [1, 2, 3]) requests.keep(of(byte), 0)
-    requests.keep({ ...of(0), requester: `0x${'99'.repeat(20)}` }, 0)
+    const other = `0x${'99'.repeat(20)}` as const
+    requests.keep({ ...of(0), consumer: other }, 0)
     expect([1, 2, 3].map((byte) => requests.before(of(byte)))).toEqual([0, 1, 2])
     requests.end(hash(1))
     expect(requests.before(of(3))).toBe(1)
+    // Paid from a session, its owner is who asks: in the name of the consumer's users nobody else can.
+    const fromSession = { ...of(4), session: 7 }
+    expect(requests.before(fromSession)).toBe(0)
+    expect(requests.before({ ...of(5), requester: other })).toBe(2)
   })
 
   test('a lock left by a process that was killed is no obstacle', async () => {

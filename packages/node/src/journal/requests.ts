@@ -18,7 +18,7 @@ export type KeptRequest = {
 export type Requests = {
   get: (requestId: Hex) => KeptRequest | undefined
   open: () => KeptRequest[]
-  /** How many open requests of its requester come before a request, in the order of ids. */
+  /** How many open requests of the same payer come before a request, in the order of ids. */
   before: (request: PushRequest) => number
   /**
    * Opens a request again that a reorganisation moved to another block.
@@ -29,6 +29,14 @@ export type Requests = {
   end: (requestId: Hex) => void
 }
 
+/**
+ * Who pays for a request: the owner of its session, else the consumer that sent the money. A consumer may
+ * name any requester, and nobody may use up another's share of this node.
+ */
+function payerOf({ session, requester, consumer }: PushRequest): Hex {
+  return session === 0 ? consumer : requester
+}
+
 /** Requests by push that this node has seen. */
 export function requestsOf(database: Database): Requests {
   return {
@@ -37,18 +45,18 @@ export function requestsOf(database: Database): Requests {
       return row ? read(row) : undefined
     },
     open: () => database.all("SELECT * FROM requests WHERE state = 'open'").map(read),
-    before: ({ requestId, requester }) =>
+    before: (request) =>
       Number(
         database.get(
-          "SELECT count(*) AS n FROM requests WHERE state = 'open' AND requester = ? AND request_id < ?",
-          [requester, requestId],
+          "SELECT count(*) AS n FROM requests WHERE state = 'open' AND payer = ? AND request_id < ?",
+          [payerOf(request), request.requestId],
         )?.n,
       ),
     keep: (request, seenAt) => {
       const { changes } = database.run(
         `INSERT INTO requests VALUES (?1, ?2, 'open', ?3, ?4) ON CONFLICT DO UPDATE
          SET request = ?2, state = 'open' WHERE request <> ?2`,
-        [request.requestId, JSON.stringify(toJson(request)), seenAt, request.requester],
+        [request.requestId, JSON.stringify(toJson(request)), seenAt, payerOf(request)],
       )
       return changes > 0
     },

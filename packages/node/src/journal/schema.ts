@@ -19,9 +19,9 @@ CREATE TABLE claims (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE requests (
   request_id TEXT PRIMARY KEY, request TEXT NOT NULL, state TEXT NOT NULL, seen_at INTEGER NOT NULL,
-  requester TEXT NOT NULL
+  payer TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX requests_by_state ON requests (state, requester);
+CREATE INDEX requests_by_state ON requests (state, payer);
 CREATE TABLE deliveries (
   request_id TEXT NOT NULL, operator TEXT NOT NULL, claim TEXT NOT NULL, proof TEXT NOT NULL,
   output BLOB NOT NULL, seat INTEGER NOT NULL,

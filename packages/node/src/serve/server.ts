@@ -38,10 +38,12 @@ export async function listen(
     }
     if (request.method === 'GET') return handler(undefined)
     if (!allows(request.socket.remoteAddress ?? '')) throw new Refused('too-many')
+    // Before it counts: bodies that come slowly take nobody's place.
+    const body = await readBody(request)
     if (underWay >= limits.concurrency) throw new Refused('busy')
     underWay++
     try {
-      return await handler(await readBody(request))
+      return await handler(body)
     } finally {
       underWay--
     }
