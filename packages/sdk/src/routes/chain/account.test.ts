@@ -239,3 +239,16 @@ test('behavior: what a refund left on the account is withdrawn, and no more', as
     await world.publicClient.readContract({ ...hub, functionName: 'balanceOf', args: [account] }),
   ).toBe(0n)
 })
+
+// Last: it turns the clock, which all tests here share.
+test('behavior: a session that is over is found while it holds money, and not after', async () => {
+  const client = makeClient()
+  const { id } = await openSession(client, terms())
+  await world.testClient.increaseTime({ seconds: 7_200 })
+  await world.testClient.mine({ blocks: 1 })
+  const over = { id, status: 'expired', usable: false, balance: `${parseEther('1')}` }
+  expect(await currentSession(client)).toMatchObject(over)
+  const { returned } = await revokeSession(client, { session: id })
+  expect(returned).toBe(over.balance)
+  expect(await currentSession(client)).toBeUndefined()
+})
