@@ -31,7 +31,11 @@ export default defineConfig({
         test: {
           // Of the commands and of the built packages: bundlers and child processes take their time.
           name: 'gates',
-          include: ['scripts/**/*.test.mjs', 'environments/**/*.test.mjs'],
+          include: [
+            'scripts/**/*.test.mjs',
+            'environments/**/*.test.mjs',
+            'packages/*/scripts/**/*.test.mjs',
+          ],
           globalSetup: ['scripts/gates/pack.mjs'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -14,5 +14,10 @@ contract InferenceHub is Fulfilment {
         Accounts(operators_)
         Requests(models_)
         Fulfilment(verifier_)
-    {}
+    {
+        // Whoever answers for a key's owner decides who takes its earnings: only the committees' own registry.
+        bool known = address(verifier_.models()) == address(models_)
+            && address(models_.operators()) == address(operators_) && address(operators_.models()) == address(models_);
+        if (!known) revert PartsDiffer();
+    }
 }

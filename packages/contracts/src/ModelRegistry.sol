@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {Committee, IModelRegistry, ModelTerms} from "./interfaces/IModelRegistry.sol";
 import {IOperatorRegistry} from "./interfaces/IOperatorRegistry.sol";
 import {SeatBook} from "./registry/SeatBook.sol";
-import {GRACE, MAX_SEATS} from "./types/Limits.sol";
+import {GRACE, MAX_SEATS, UNBONDING} from "./types/Limits.sol";
 import {TwoStepOwnable} from "./utils/TwoStepOwnable.sol";
 import {SSTORE2} from "solady/utils/SSTORE2.sol";
 
@@ -21,6 +21,8 @@ contract ModelRegistry is SeatBook, TwoStepOwnable {
 
     mapping(bytes32 modelId => ModelTerms) private _terms;
     mapping(bytes32 modelId => Office) private _offices;
+    /// @inheritdoc IModelRegistry
+    mapping(bytes32 modelId => uint256) public proverUsableAt;
 
     constructor(address owner_, IOperatorRegistry operators_) TwoStepOwnable(owner_) {
         operators = operators_;
@@ -39,6 +41,7 @@ contract ModelRegistry is SeatBook, TwoStepOwnable {
                 || terms.quorum > MAX_SEATS
         ) revert TermsInvalid();
         _terms[modelId] = terms;
+        proverUsableAt[modelId] = block.timestamp + UNBONDING + 1 days;
         emit ModelRegistered(modelId, terms);
     }
 
@@ -51,7 +54,8 @@ contract ModelRegistry is SeatBook, TwoStepOwnable {
     /// @inheritdoc IModelRegistry
     function setOutputProver(bytes32 modelId, address outputProver) external onlyOwner onlyKnown(modelId) {
         _terms[modelId].outputProver = outputProver;
-        emit OutputProverChanged(modelId, outputProver);
+        proverUsableAt[modelId] = block.timestamp + UNBONDING + 1 days;
+        emit OutputProverChanged(modelId, outputProver, proverUsableAt[modelId]);
     }
 
     /// @inheritdoc IModelRegistry
@@ -104,6 +108,13 @@ contract ModelRegistry is SeatBook, TwoStepOwnable {
         return uint256(_terms[modelId].price) * _terms[modelId].quorum;
     }
 
+    /// @inheritdoc IModelRegistry
+    function proposalOf(bytes32 modelId) external view returns (address[] memory owners, uint256 activatableAt) {
+        Office storage office = _offices[modelId];
+        owners = office.proposed;
+        if (owners.length != 0) activatableAt = _activatableAt(office);
+    }
+
     function currentEpoch(bytes32 modelId) external view returns (uint32) {
         return _offices[modelId].epoch;
     }
@@ -123,7 +134,7 @@ contract ModelRegistry is SeatBook, TwoStepOwnable {
         return afterProposal > afterFormer ? afterProposal : afterFormer;
     }
 
-    /// @dev Whoever has become ineligible since the proposal leaves an empty seat, as long as k remain: one
+    /// @dev Whoever has become ineligible since the proposal, or sits in too many committees, leaves an empty seat, as long as k remain: one
     /// operator cannot hold up the others.
     function _seat(bytes32 modelId, uint32 epoch, address[] memory owners, uint256 quorum)
         private
@@ -133,12 +144,11 @@ contract ModelRegistry is SeatBook, TwoStepOwnable {
         uint256 seated;
         for (uint256 i; i < owners.length; ++i) {
             keys[i] = operators.eligibleKey(owners[i]);
-            if (keys[i] == address(0)) {
+            if (keys[i] != address(0) && _sitDown(owners[i], modelId, epoch, i)) {
+                ++seated;
+            } else {
                 vacant |= uint16(1 << i);
                 if (owners.length - i + seated <= quorum) revert OperatorNotEligible(owners[i]);
-            } else {
-                ++seated;
-                _sitDown(owners[i], modelId, epoch, i);
             }
         }
     }

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IOutputProver} from "./interfaces/IEvidenceVerifier.sol";
-import {IModelRegistry} from "./interfaces/IModelRegistry.sol";
+import {IModelRegistry, ModelTerms} from "./interfaces/IModelRegistry.sol";
 import {IOperatorRegistry, Operator, OperatorStatus} from "./interfaces/IOperatorRegistry.sol";
 import {Stakes} from "./registry/Stakes.sol";
 import {Claim, SignedClaim} from "./types/Claim.sol";
@@ -32,9 +32,12 @@ contract OperatorRegistry is Stakes {
         address owner = _signerOf(signed);
         Claim calldata claim = signed.claim;
         if (claim.outputHash == outputHash) revert SameOutput();
-        address prover = models.termsOf(claim.modelId).outputProver;
-        if (prover == address(0)) revert NoOutputProver(claim.modelId);
-        IOutputProver(prover)
+        ModelTerms memory terms = models.termsOf(claim.modelId);
+        if (terms.outputProver == address(0)) revert NoOutputProver(claim.modelId);
+        uint256 usableAt = models.proverUsableAt(claim.modelId);
+        if (block.timestamp < usableAt) revert OutputProverTooNew(claim.modelId, usableAt);
+        if (claim.runtimeHash != terms.runtimeHash || claim.class != terms.class) revert NotAsRegistered(claim.modelId);
+        IOutputProver(terms.outputProver)
             .verifyOutput(claim.modelId, claim.runtimeHash, claim.paramsHash, claim.inputHash, outputHash, proof);
         _slash(owner, claim, outputHash);
     }

@@ -50,6 +50,8 @@ contract NameRegistrar is INameRegistrar, InferenceConsumer, TwoStepOwnable {
     function request(string calldata name, uint256 nonce, Terms calldata terms) external payable returns (bytes32) {
         if (terms.value != price) revert WrongPrice(terms.value, price);
         if (terms.callbackGas == 0) revert QuestionInvalid();
+        // What the callback must refuse is not asked for: the committee would have to be paid.
+        _requireHubPolicy(REGISTER, price);
         return _request(msg.sender, modelId, PARAMS_HASH, _requireFree(bytes(name)), nonce, terms, msg.value);
     }
 

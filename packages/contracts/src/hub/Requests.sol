@@ -4,7 +4,14 @@ pragma solidity ^0.8.28;
 import {IInferenceHub} from "../interfaces/IInferenceHub.sol";
 import {IModelRegistry} from "../interfaces/IModelRegistry.sol";
 import {typedDigest} from "../types/Eip712.sol";
-import {MAX_DEADLINE, PUSH_NONCE} from "../types/Limits.sol";
+import {
+    MAX_CALLBACK_GAS,
+    MAX_DEADLINE,
+    PUSH_NONCE,
+    REBATE_GAS,
+    REBATE_GAS_PER_CALLBACK_GAS,
+    REBATE_PRIORITY
+} from "../types/Limits.sol";
 import {Request, RequestStatus, Terms} from "../types/Request.sol";
 import {RequestId} from "../types/RequestId.sol";
 import {sessionRequestHash} from "../types/SessionRequest.sol";
@@ -115,6 +122,7 @@ abstract contract Requests is Sessions, Submitters {
             revert DeadlineOutOfRange(terms.deadline);
         }
         if (terms.value != 0 && terms.callbackGas == 0) revert WrongValue(terms.value, 0);
+        _checkRebate(terms);
         uint256 required = _models.feeOf(asked.modelId);
         if (terms.fee < required) revert FeeTooLow(terms.fee, required);
 
@@ -123,6 +131,16 @@ abstract contract Requests is Sessions, Submitters {
         if (!kept.slot.isEmpty()) revert AlreadyRequested(id);
         kept.slot = RequestSlotLib.pack(terms, session, submitter);
         if (terms.value != 0) _values[id] = terms.value;
+    }
+
+    /// @dev A rebate is for gas. Whoever holds a session's key can submit and deliver its requests: without
+    /// a cap, the whole deposit would be theirs in a few of them.
+    function _checkRebate(Terms calldata terms) private view {
+        if (terms.callbackGas > MAX_CALLBACK_GAS) revert CallbackGasTooHigh(terms.callbackGas, MAX_CALLBACK_GAS);
+        uint256 units = REBATE_GAS + REBATE_GAS_PER_CALLBACK_GAS * terms.callbackGas;
+        uint256 most = units * (2 * block.basefee + REBATE_PRIORITY);
+        uint256 rebate = uint256(terms.rebate) * 1 gwei;
+        if (rebate > most) revert RebateTooHigh(rebate, most);
     }
 
     function _amountOf(Terms calldata terms) private pure returns (uint256) {

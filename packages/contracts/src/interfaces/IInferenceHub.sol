@@ -71,6 +71,11 @@ interface IInferenceHub {
     error OutputMismatch();
     error WrongValue(uint256 given, uint256 required);
     error FeeTooLow(uint256 fee, uint256 required);
+    /// @notice Wei: more than the gas that it is for can cost at this block's base fee.
+    error RebateTooHigh(uint256 rebate, uint256 most);
+    error CallbackGasTooHigh(uint256 callbackGas, uint256 most);
+    /// @notice The verifier and the registries that a hub was to be deployed with do not know one another.
+    error PartsDiffer();
     error DeadlineOutOfRange(uint40 deadline);
     error AlreadyRequested(bytes32 id);
     error NotOpen(bytes32 id, RequestStatus status);

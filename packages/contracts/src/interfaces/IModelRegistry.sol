@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IOperatorRegistry} from "./IOperatorRegistry.sol";
+
 /// @notice What a chain knows of a model.
 struct ModelTerms {
     /// @dev SHA-256 of the engine's WebAssembly file that claims must name.
@@ -11,7 +13,8 @@ struct ModelTerms {
     uint8 quorum;
     /// @dev Wei that one operator asks for one answer by push.
     uint80 price;
-    /// @dev Whoever proves another output than the one an operator signed has it slashed; zero: nobody.
+    /// @dev Whoever proves another output than the one an operator signed has it slashed, once everybody had
+    /// the time to leave before; zero: nobody.
     address outputProver;
 }
 
@@ -33,7 +36,7 @@ struct Committee {
 interface IModelRegistry {
     event ModelRegistered(bytes32 indexed modelId, ModelTerms terms);
     event PriceChanged(bytes32 indexed modelId, uint80 price);
-    event OutputProverChanged(bytes32 indexed modelId, address outputProver);
+    event OutputProverChanged(bytes32 indexed modelId, address outputProver, uint256 usableAt);
     event CommitteeProposed(bytes32 indexed modelId, address[] owners, uint256 activatableAt);
     event CommitteeActivated(bytes32 indexed modelId, uint32 indexed epoch, address[] keys);
     event SeatVacated(bytes32 indexed modelId, uint32 indexed epoch, uint8 seat, address key);
@@ -45,7 +48,6 @@ interface IModelRegistry {
     /// @notice An operator that is to sit is not registered, has too little stake, is leaving, was slashed,
     /// or is named twice.
     error OperatorNotEligible(address owner);
-    error OperatorSitsInTooMany(address owner);
     error NothingProposed(bytes32 modelId);
     error TooEarly(uint256 activatableAt);
     error OnlyOperatorRegistry();
@@ -64,6 +66,13 @@ interface IModelRegistry {
     function vacate(address owner) external;
 
     function termsOf(bytes32 modelId) external view returns (ModelTerms memory);
+    /// @notice From when on the model's prover can have anyone slashed: {UNBONDING} and a day after it was
+    /// named. Whoever does not trust it leaves before, stake and all.
+    function proverUsableAt(bytes32 modelId) external view returns (uint256);
+    /// @notice Whom {activateCommittee} would put in office, by their owners' accounts, and from when on. The
+    /// keys are those of that time.
+    function proposalOf(bytes32 modelId) external view returns (address[] memory owners, uint256 activatableAt);
+    function operators() external view returns (IOperatorRegistry);
     /// @notice The least that a request by push pays: the price of one operator, k times.
     function feeOf(bytes32 modelId) external view returns (uint256);
     function currentEpoch(bytes32 modelId) external view returns (uint32);

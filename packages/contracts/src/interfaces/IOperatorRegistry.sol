@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {SignedClaim} from "../types/Claim.sol";
+import {IModelRegistry} from "./IModelRegistry.sol";
 
 enum OperatorStatus {
     None,
@@ -61,6 +62,10 @@ interface IOperatorRegistry {
     error ClaimNotSigned(address key);
     error KeyUnknown(address key);
     error NoOutputProver(bytes32 modelId);
+    /// @notice Operators who do not trust the model's prover still have the time to leave.
+    error OutputProverTooNew(bytes32 modelId, uint256 usableAt);
+    /// @notice The claim is of another runtime or class than the model is registered with here.
+    error NotAsRegistered(bytes32 modelId);
     error AlreadySlashed(address owner);
 
     /// @param key signs claims from now on
@@ -78,7 +83,8 @@ interface IOperatorRegistry {
     /// @notice Slashes an operator that signed two outputs for one run, on whatever chain. Anyone may; a
     /// tenth of the stake goes to the reporter, the rest out of circulation.
     function slashEquivocation(SignedClaim calldata one, SignedClaim calldata other) external;
-    /// @notice Slashes an operator that signed an output other than the one the model's prover shows.
+    /// @notice Slashes an operator that signed an output other than the one the model's prover shows, for a
+    /// model as this chain has it registered.
     function slashByProof(SignedClaim calldata signed, bytes32 outputHash, bytes calldata proof) external;
 
     function operatorOf(address owner) external view returns (Operator memory);
@@ -86,6 +92,7 @@ interface IOperatorRegistry {
     function ownerOfKey(address key) external view returns (address);
     /// @notice The key of an operator that may sit in a committee; zero for one that may not.
     function eligibleKey(address owner) external view returns (address);
+    function models() external view returns (IModelRegistry);
     function minStake() external view returns (uint256);
     /// @notice The sum of all stakes: the contract's balance is never less.
     function totalStake() external view returns (uint256);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IEvidenceVerifier} from "./IEvidenceVerifier.sol";
+import {IModelRegistry} from "./IModelRegistry.sol";
 
 /// @notice One answer of a batch.
 struct BatchItem {
@@ -39,6 +40,9 @@ interface IQuorumVerifier is IEvidenceVerifier {
     /// @notice `maxAge` is greater than any claim may be old.
     error MaxAgeTooLong(uint256 maxAge);
     error BatchTooLarge(uint256 count);
+
+    /// @notice Whose committees convince it.
+    function models() external view returns (IModelRegistry);
 
     /// @notice Checks many answers to one requester, each operator having signed all of them as one batch.
     /// @dev `evidence` is packed: `epoch` (4), then for each of the k operators in ascending order of

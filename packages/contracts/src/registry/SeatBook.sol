@@ -22,7 +22,8 @@ abstract contract SeatBook is IModelRegistry {
         return _committees[modelId][epoch];
     }
 
-    function _sitDown(address owner, bytes32 modelId, uint32 epoch, uint256 index) internal {
+    /// @return seated false for an operator that sits in too many committees already
+    function _sitDown(address owner, bytes32 modelId, uint32 epoch, uint256 index) internal returns (bool seated) {
         Seat[] storage seats = _seats[owner];
         uint256 inOffice;
         for (uint256 i = seats.length; i != 0; --i) {
@@ -36,9 +37,10 @@ abstract contract SeatBook is IModelRegistry {
             }
         }
         if (inOffice >= MAX_MODELS_PER_OPERATOR || seats.length >= 2 * MAX_MODELS_PER_OPERATOR) {
-            revert OperatorSitsInTooMany(owner);
+            return false;
         }
         seats.push(Seat(modelId, epoch, uint8(index)));
+        return true;
     }
 
     function _standUp(address owner) internal {

@@ -18,7 +18,7 @@ struct Request {
 struct Terms {
     /// @dev Wei, shared in equal parts by the k operators whose claims are accepted.
     uint80 fee;
-    /// @dev Gwei, for whoever delivers (and, from a session, in equal parts whoever submitted).
+    /// @dev Gwei, capped by what gas can cost, for whoever delivers (and, from a session, in equal parts whoever submitted).
     uint32 rebate;
     /// @dev Wei, passed on to the consumer with the callback; back to the payer if the callback fails.
     uint96 value;

@@ -178,7 +178,7 @@ contract HubAnswersTest is HubFixture {
         Request memory asked = requestOf(address(consumer), 1);
         Request memory other = requestOf(address(consumer), 2);
         Request memory third = requestOf(address(consumer), 3);
-        Terms memory terms = termsOf(5, 5_000_000);
+        Terms memory terms = termsOf(5, 2_000_000);
         ask(asked, terms);
         ask(other, terms);
         bytes memory signature = signedRequest(SESSION_KEY, address(hub), session, third, terms);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {InferenceHub} from "../../src/InferenceHub.sol";
+import {OperatorRegistry} from "../../src/OperatorRegistry.sol";
 import {IInferenceHub, Session, SessionTerms} from "../../src/interfaces/IInferenceHub.sol";
 import {IModelRegistry} from "../../src/interfaces/IModelRegistry.sol";
-import {MAX_DEADLINE} from "../../src/types/Limits.sol";
+import {MAX_CALLBACK_GAS, MAX_DEADLINE} from "../../src/types/Limits.sol";
 import {Request, RequestStatus, Terms} from "../../src/types/Request.sol";
 import {HostileConsumer} from "../mocks/HostileConsumer.sol";
 import {HubFixture} from "../utils/HubFixture.sol";
@@ -33,8 +35,10 @@ contract HubRequestsTest is HubFixture {
             rebate: rebate,
             value: uint96(bound(value, 0, 1e24)),
             deadline: uint40(START + bound(wait, 1, MAX_DEADLINE)),
-            callbackGas: callbackGas == 0 ? 1 : callbackGas
+            callbackGas: uint24(bound(callbackGas, 1, MAX_CALLBACK_GAS))
         });
+        // Where gas is this dear, every rebate that the type holds is one for gas.
+        vm.fee(3_000 gwei);
         bytes32 id = ask(requestOf(CONSUMER, 1), terms);
         (, Terms memory kept,) = hub.statusOf(id);
         vm.assertEq(keccak256(abi.encode(kept)), keccak256(abi.encode(terms)), "terms");
@@ -97,6 +101,29 @@ contract HubRequestsTest is HubFixture {
         vm.expectRevert(abi.encodeWithSelector(IInferenceHub.NotOpen.selector, id, RequestStatus.Refunded));
         hub.refund(asked);
         assertSolvent();
+    }
+
+    /// @dev A rebate is for gas, at this block's base fee: a gwei more than that is refused.
+    function test_error_rebate() public {
+        vm.fee(20 gwei);
+        Terms memory terms = termsOf(0, 100_000);
+        terms.rebate = 1_200_000 * 42;
+        ask(requestOf(CONSUMER, 1), terms);
+        uint256 most = uint256(terms.rebate) * 1 gwei;
+        terms.rebate += 1;
+        rejects(terms, abi.encodeWithSelector(IInferenceHub.RebateTooHigh.selector, most + 1 gwei, most));
+    }
+
+    function test_error_callbackGas() public {
+        ask(requestOf(CONSUMER, 1), termsOf(0, 2_000_000));
+        bytes memory reason = abi.encodeWithSelector(IInferenceHub.CallbackGasTooHigh.selector, 2_000_001, 2_000_000);
+        rejects(termsOf(0, 2_000_001), reason);
+    }
+
+    function test_error_partsDiffer() public {
+        OperatorRegistry others = new OperatorRegistry(1 ether, models);
+        vm.expectRevert(IInferenceHub.PartsDiffer.selector);
+        new InferenceHub(verifier, models, others);
     }
 
     function test_error_refund_unknown() public {

@@ -167,7 +167,7 @@ contract ModelRegistryTest is Fixture {
         }
         models.register(OTHER, ModelTerms(RUNTIME, 1, 1, 0, address(0)));
         models.proposeCommittee(OTHER, owners(1));
-        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.OperatorSitsInTooMany.selector, ownerAt(0)));
+        vm.expectRevert(abi.encodeWithSelector(IModelRegistry.OperatorNotEligible.selector, ownerAt(0)));
         models.activateCommittee(OTHER);
 
         proposeEverywhere();

@@ -140,7 +140,7 @@ contract SlashingTest is Fixture {
     }
 
     function test_proof() public {
-        models.setOutputProver(MODEL, address(new OneOutputProver()));
+        nameProver();
         SignedClaim memory wrong = single(0, WRONG);
         vm.prank(REPORTER);
         operators.slashByProof(wrong, RIGHT, "proof");
@@ -151,7 +151,7 @@ contract SlashingTest is Fixture {
         SignedClaim memory wrong = single(0, WRONG);
         vm.expectRevert(abi.encodeWithSelector(IOperatorRegistry.NoOutputProver.selector, MODEL));
         operators.slashByProof(wrong, RIGHT, "proof");
-        models.setOutputProver(MODEL, address(new OneOutputProver()));
+        nameProver();
         vm.expectRevert(OneOutputProver.NotProved.selector);
         operators.slashByProof(wrong, RIGHT, "no proof");
         SignedClaim memory right = single(0, RIGHT);
@@ -162,6 +162,35 @@ contract SlashingTest is Fixture {
         SignedClaim memory loose = SignedClaim(claim, signed(keyAt(0), hashOf(claim)));
         vm.expectRevert(abi.encodeWithSelector(IOperatorRegistry.ClassNotExact.selector, 3));
         operators.slashByProof(loose, RIGHT, "proof");
+    }
+
+    /// @dev Who does not trust a prover can leave with the whole stake before it can have anyone slashed.
+    function test_proof_waits() public {
+        models.setOutputProver(MODEL, address(new OneOutputProver()));
+        uint256 usableAt = block.timestamp + UNBONDING + 1 days;
+        vm.assertEq(models.proverUsableAt(MODEL), usableAt, "usable");
+        vm.prank(ownerAt(0));
+        operators.startUnbonding();
+        vm.warp(usableAt - 1);
+        SignedClaim memory wrong = single(0, WRONG);
+        vm.expectRevert(abi.encodeWithSelector(IOperatorRegistry.OutputProverTooNew.selector, MODEL, usableAt));
+        operators.slashByProof(wrong, RIGHT, "proof");
+        vm.prank(ownerAt(0));
+        operators.withdrawStake(ownerAt(0));
+    }
+
+    function test_error_proof_notAsRegistered() public {
+        nameProver();
+        Claim memory claim = claimBy(0, question, WRONG);
+        claim.runtimeHash = keccak256("another engine");
+        SignedClaim memory other = SignedClaim(claim, signed(keyAt(0), hashOf(claim)));
+        vm.expectRevert(abi.encodeWithSelector(IOperatorRegistry.NotAsRegistered.selector, MODEL));
+        operators.slashByProof(other, RIGHT, "proof");
+    }
+
+    function nameProver() private {
+        models.setOutputProver(MODEL, address(new OneOutputProver()));
+        vm.warp(models.proverUsableAt(MODEL));
     }
 
     function slash(SignedClaim memory one, SignedClaim memory other) private {

@@ -14,6 +14,7 @@ interface Vm {
     function warp(uint256) external;
     function chainId(uint256) external;
     function deal(address, uint256) external;
+    function fee(uint256) external;
     function prank(address) external;
     function startPrank(address) external;
     function stopPrank() external;

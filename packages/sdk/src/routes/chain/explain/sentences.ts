@@ -40,6 +40,9 @@ export const sentences: Readonly<Record<string, (args: Arguments) => string>> = 
   WrongValue: ([given, required]) => `${given} wei were paid, and exactly ${required} are due.`,
   FeeTooLow: ([fee, required]) =>
     `The fee is ${fee} wei, and the model's operators ask for ${required}.`,
+  RebateTooHigh: () => 'The rebate is more than the gas that it is for can cost.',
+  CallbackGasTooHigh: () => 'The callback asks for more gas than the hub gives any.',
+  PartsDiffer: () => 'The hub’s parts do not belong together.',
   DeadlineOutOfRange: () => 'The deadline has passed, or is further away than the hub allows.',
   AlreadyRequested: () => 'This very request was made before.',
   NotOpen: ([, status]) => {
@@ -80,7 +83,6 @@ export const sentences: Readonly<Record<string, (args: Arguments) => string>> = 
   TermsInvalid: () => 'The terms of the model are out of range.',
   TooManySeats: ([seats]) => `${seats} seats are more than a committee may have.`,
   OperatorNotEligible: () => 'An operator may not sit in a committee.',
-  OperatorSitsInTooMany: () => 'An operator sits in too many committees.',
   NothingProposed: () => 'No committee was proposed.',
   TooEarly: () => 'It is too early for the new committee.',
   OnlyOperatorRegistry: () => 'Only the registry of operators may call this.',
@@ -98,6 +100,9 @@ export const sentences: Readonly<Record<string, (args: Arguments) => string>> = 
   SameOutput: () => 'Both say the same output.',
   ClaimNotSigned: () => 'The claim was not signed by the key that it names.',
   KeyUnknown: () => 'The key belongs to no operator.',
+  OutputProverTooNew: () =>
+    'Operators still have time to leave before the model’s prover can have anyone slashed.',
+  NotAsRegistered: () => 'The claim is of another runtime or class than the model has here.',
   NoOutputProver: () => 'Nothing is registered that could prove an output of the model.',
   AlreadySlashed: () => 'The operator was slashed already.',
   // Owners

@@ -23,3 +23,11 @@ export function dearerGas(quorum: number, callbackGas: number): number {
   const callback = callbackGas === 0 ? 0 : Math.ceil((callbackGas * 64) / 63) + 130_000
   return Math.max(gas.submit, fulfill + callback)
 }
+
+/**
+ * Wei that the hub takes as a rebate, with room for a base fee that halves until the request is submitted:
+ * it allows (1,000,000 + 2 · callbackGas) units at twice the block's base fee and 2 gwei.
+ */
+export function mostRebate(callbackGas: number, baseFee: bigint): bigint {
+  return BigInt(1_000_000 + 2 * callbackGas) * (baseFee + 2_000_000_000n)
+}

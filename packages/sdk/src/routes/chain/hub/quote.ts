@@ -5,7 +5,7 @@ import { weiToUsd } from '../money.js'
 import type { ChainQuote, Costs, QuoteSubject, Way } from '../network.js'
 import { readChain } from '../readChain.js'
 import type { Committee } from './committee.js'
-import { dearerGas, pullGas } from './gas.js'
+import { dearerGas, mostRebate, pullGas } from './gas.js'
 import { type HubContracts, lower } from './hubContracts.js'
 import { sessionFlaw } from './pickSession.js'
 import type { KnownSession } from './sessions.js'
@@ -13,7 +13,7 @@ import type { KnownSession } from './sessions.js'
 const gwei = 10n ** 9n
 
 /** What the chain says of prices and times, for one quote. */
-export type Market = { gasPrice: bigint; blockTime: number; nativePrice: Usd }
+export type Market = { gasPrice: bigint; baseFee: bigint; blockTime: number; nativePrice: Usd }
 
 /** Blocks over which the time between them is averaged. */
 const window = 16n
@@ -26,15 +26,20 @@ export async function readMarket(
   signal: AbortSignal,
 ): Promise<Market> {
   const before = block.number > window ? block.number - window : 0n
-  const [gasPrice, { timestamp }] = await readChain(
+  const [gasPrice, { timestamp }, { baseFeePerGas }] = await readChain(
     'the gas price',
-    Promise.all([getGasPrice(client), getBlock(client, { blockNumber: before })]),
+    Promise.all([getGasPrice(client), getBlock(client, { blockNumber: before }), getBlock(client)]),
     signal,
   )
   const blocks = Math.max(1, Number(block.number - before))
   const blockTime = (Number(block.timestamp - timestamp) * 1000) / blocks
   // A chain that mines on demand has no rhythm.
-  return { gasPrice, blockTime: Math.min(15_000, Math.max(250, blockTime)), nativePrice }
+  return {
+    gasPrice,
+    baseFee: baseFeePerGas ?? 0n,
+    blockTime: Math.min(15_000, Math.max(250, blockTime)),
+    nativePrice,
+  }
 }
 
 /** Gas prices are taken this much higher for the worst case: by EIP-1559, a rise over six full blocks. */
@@ -64,7 +69,9 @@ export function quotePush(
   const { value = 0n, callbackGas = 0 } = subject.target
   const fee = committee.price * BigInt(committee.quorum)
   const each = BigInt(dearerGas(committee.quorum, callbackGas)) * market.gasPrice * rise
-  const rebate = 2n * ((each + gwei - 1n) / gwei) * gwei
+  const wanted = (each + gwei - 1n) / gwei
+  const most = mostRebate(callbackGas, market.baseFee) / (2n * gwei)
+  const rebate = 2n * (wanted < most ? wanted : most) * gwei
   const total = fee + rebate + value
   const wei = { fee, rebate, value, gas: 0n, total, worst: total }
   const latency = {
