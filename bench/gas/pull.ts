@@ -2,11 +2,18 @@ import { type Hex, stringToHex } from 'viem'
 import { evidenceOf, output, questionOf } from './claims.ts'
 import type { Stage } from './stage.ts'
 
-export type PullSamples = { cold: number[]; warm: number[]; control: number[] }
+export type PullSamples = {
+  cold: number[]
+  warm: number[]
+  /** The same call, evidence and all, where nobody looks at it. */
+  control: number[]
+  /** The same call without evidence. */
+  bare: number[]
+}
 
 /**
- * Registers names with claims of 3 of 5 operators in the user's own transaction, and the same names, with
- * the same output and no evidence, at a registrar that asks for none.
+ * Registers names with claims of 3 of 5 operators in the user's own transaction, and the same names at a
+ * registrar that looks at no evidence: with the same calldata, and with none of it.
  */
 export async function measurePull(stage: Stage, accounts: number): Promise<PullSamples> {
   const { deployment, registrar, send } = stage
@@ -15,7 +22,7 @@ export async function measurePull(stage: Stage, accounts: number): Promise<PullS
     functionName: 'price',
   })) as bigint
   const unguarded = await stage.deploy('UnguardedRegistrar.sol/UnguardedRegistrar.json', [price])
-  const samples: PullSamples = { cold: [], warm: [], control: [] }
+  const samples: PullSamples = { cold: [], warm: [], control: [], bare: [] }
   for (let i = 0; i < accounts; i++) {
     const account = await stage.newAccount()
     // An account's first transaction costs no more than its others, and a nonce's word is fresh once.
@@ -30,8 +37,9 @@ export async function measurePull(stage: Stage, accounts: number): Promise<PullS
       const args = [name, answer]
       samples[kind].push(Number(await send(account, { ...registrar, ...call, args })))
       if (kind === 'cold') continue
-      const bare = [name, { ...answer, evidence: '0x' }]
-      samples.control.push(Number(await send(account, { ...unguarded, ...call, args: bare })))
+      samples.control.push(Number(await send(account, { ...unguarded, ...call, args })))
+      const bare = [`${name}-bare`, { ...answer, evidence: '0x' }]
+      samples.bare.push(Number(await send(account, { ...unguarded, ...call, args: bare })))
     }
   }
   return samples
