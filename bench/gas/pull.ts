@@ -38,7 +38,7 @@ export async function measurePull(stage: Stage, accounts: number): Promise<PullS
       samples[kind].push(Number(await send(account, { ...registrar, ...call, args })))
       if (kind === 'cold') continue
       samples.control.push(Number(await send(account, { ...unguarded, ...call, args })))
-      const bare = [`${name}-bare`, { ...answer, evidence: '0x' }]
+      const bare = [name.replace('garden', 'meadow'), { ...answer, evidence: '0x' }]
       samples.bare.push(Number(await send(account, { ...unguarded, ...call, args: bare })))
     }
   }
