@@ -22,7 +22,7 @@ test('before it is delivered, an answer stands in no transaction and in no event
   const sent = await reader.createPendingTransactionFilter()
   const terms = {
     fee: parseEther('0.0002'),
-    rebate: 3_000_000,
+    rebate: 2_000_000,
     value: parseEther('0.01'),
     deadline: Number((await reader.getBlock()).timestamp) + 600,
     callbackGas: 200_000,
