@@ -13,6 +13,7 @@ export const names = [
   'stakes',
   'require',
   'target',
+  'consent',
   'signal',
   'idempotencyKey',
   'onStatus',
@@ -31,12 +32,13 @@ export function checkCall(
 ): void {
   checkClient(client)
   checkObject(parameters, 'parameters', known)
-  const { models, target, signal, idempotencyKey, onStatus } = parameters
+  const { models, target, consent, signal, idempotencyKey, onStatus } = parameters
   const check = (holds: boolean, parameter: string, reason: string) => {
     if (!holds) throw new InvalidParametersError({ parameter, reason })
   }
   check(Array.isArray(models) && models.length > 0, 'models', 'name at least one model')
   if (target !== undefined) checkTarget(target)
+  check(consent === undefined || typeof consent === 'function', 'consent', 'not a function')
   check(signal === undefined || isSignal(signal), 'signal', 'not an AbortSignal')
   check(
     idempotencyKey === undefined || (typeof idempotencyKey === 'string' && idempotencyKey !== ''),

@@ -1,27 +1,27 @@
 import { InvalidParametersError } from '../errors/request.js'
 import { RouteVersionError } from '../errors/route.js'
+import type { BudgetParameters, Ledger } from '../execute/budget/budget.js'
+import { openLedger } from '../execute/budget/openLedger.js'
 import type { SharedRun } from '../execute/runOnce.js'
 import { type Policy, type PolicyParameters, resolvePolicy } from '../policy/policy.js'
 import type { Recorder } from '../record/recorder.js'
 import { memoryRecords } from '../record/stores/memory.js'
 import type { RecordStore } from '../record/stores/store.js'
 import { checkObject } from '../request/checkObject.js'
-import { type Offer, type Route, type RouteFactory, routeSpecVersion } from '../routes/route.js'
+import type { Consent } from '../request/request.js'
+import { type Route, type RouteFactory, routeSpecVersion } from '../routes/route.js'
 import { once } from '../utils/once.js'
 import { uid } from '../utils/uid.js'
-import type { Usd } from '../utils/usd.js'
-
-/** Asks the user, in whatever way the app draws it, whether an attempt may be made. */
-export type Consent = (facts: { offer: Offer; signal: AbortSignal }) => boolean | Promise<boolean>
 
 export type ClientParameters = {
   /** Where requests may run: `[local()]`. */
   routes: readonly RouteFactory[]
   policy?: PolicyParameters | undefined
   /** What may be spent. Default: nothing. */
-  budget?: { perCall: Usd } | undefined
+  budget?: BudgetParameters | undefined
   /**
-   * Asked before an attempt that shows the input to anyone else or may cost money. Default: refused.
+   * Asked before an attempt that shows the input to anyone else or may cost money. Default: refused, where
+   * the call brings no `consent` of its own.
    */
   consent?: Consent | undefined
   /** Where records are kept, and what of them is readable. Default: in memory, digests only. */
@@ -40,7 +40,10 @@ export type Client = {
   readonly salt: string
   readonly routes: readonly Route[]
   readonly policy: Policy
-  readonly consent: Consent
+  /** `undefined`: the app has none, and each call may bring its own. */
+  readonly consent: Consent | undefined
+  /** What may still be spent, by all clients of this origin together. */
+  readonly ledger: Ledger
   readonly records: RecordStore
   readonly recorder: Recorder
   /** Requests by idempotency key. */
@@ -77,7 +80,8 @@ export function createClient(parameters: ClientParameters): Client {
     salt: uid(),
     routes,
     policy: resolvePolicy(parameters.policy, parameters.budget?.perCall),
-    consent: parameters.consent ?? (() => false),
+    consent: parameters.consent,
+    ledger: openLedger(parameters.budget),
     records: store,
     recorder: {
       now,
@@ -101,7 +105,7 @@ function checkParameters(parameters: ClientParameters): void {
   check(Array.isArray(routes) && routes.every(isFunction), 'routes', 'not a list of routes')
   check(consent === undefined || isFunction(consent), 'consent', 'not a function')
   if (budget !== undefined) {
-    checkObject(budget, 'budget', ['perCall'])
+    checkObject(budget, 'budget', ['perCall', 'perDay', 'store'])
     check(budget.perCall !== undefined, 'budget.perCall', 'it is missing')
   }
   if (records === undefined) return

@@ -1,4 +1,5 @@
 import type { Plan } from '../policy/plan.js'
+import type { UsdString } from '../utils/usd.js'
 import { BaseError, type Remedy } from './base.js'
 
 /**
@@ -95,5 +96,21 @@ export class AllAttemptsFailedError extends BaseError {
     })
     this.errors = errors
     this.remedy = errors.some(({ remedy }) => remedy === 'retry') ? 'retry' : 'change-route'
+  }
+}
+
+/**
+ * The budget has not enough left for an attempt. Nothing was sent, and nothing charged.
+ *
+ * What to do: Wait until what was spent is older than 24 hours, or raise `budget.perDay`.
+ */
+export class BudgetExceededError extends BaseError {
+  override readonly name = 'BudgetExceededError'
+  readonly code = 'policy/budget-exceeded'
+  readonly remedy = 'change-route'
+  constructor({ asked, left }: { asked: UsdString; left: UsdString }) {
+    super(`The attempt may cost $${asked}, and $${left} of the budget is left.`, {
+      details: { asked, left },
+    })
   }
 }

@@ -12,7 +12,7 @@ import {
   type State,
 } from '../policy/value.js'
 import type { RecordEntry } from '../record/recorder.js'
-import type { StatusUpdate } from '../request/request.js'
+import type { Consent, StatusUpdate } from '../request/request.js'
 import type { Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { type Usd, usd } from '../utils/usd.js'
@@ -23,6 +23,7 @@ import { startStopwatch } from './stopwatch.js'
 export type InterpretParameters<Input, Output> = Planned & {
   client: Client
   task: Task<Input, Output>
+  consent?: Consent | undefined
   signal: AbortSignal
   onStatus: (update: StatusUpdate) => void
   entry: RecordEntry

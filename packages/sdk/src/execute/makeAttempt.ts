@@ -3,7 +3,7 @@ import { VerificationFailedError } from '../errors/policy.js'
 import { RouteContractError } from '../errors/route.js'
 import type { Model } from '../models/model.js'
 import type { RecordEntry } from '../record/recorder.js'
-import type { AttemptMoney, Offer } from '../routes/route.js'
+import type { AttemptMoney, Offer, Usage } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
 import { isUsdString } from '../utils/usd.js'
@@ -21,6 +21,7 @@ export type Result<Output> = {
   model: Model
   offer: Offer
   verdict: Verdict
+  usage?: Usage | undefined
 }
 
 /** What an attempt came to, and what its route says became of money in it. */
@@ -83,8 +84,10 @@ async function check<Input, Output>(
   const failed = verdict.checks.find(({ passed }) => !passed)?.name
   if (verdict.status === 'failed') return { failed: failed ?? '', verdict }
   try {
-    const output = task.decode(model, answer.outputs)
-    return { output, bytes: task.outputBytes(model, answer.outputs), model, offer, verdict }
+    const { outputs, usage } = answer
+    const output = task.decode(model, outputs)
+    const bytes = task.outputBytes(model, outputs)
+    return { output, bytes, model, offer, verdict, ...(usage && { usage }) }
   } catch {
     return { failed: 'outputs-fit-task', verdict }
   }

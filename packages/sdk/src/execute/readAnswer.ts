@@ -1,5 +1,5 @@
 import { RouteContractError } from '../errors/route.js'
-import type { Offer, RouteAnswer } from '../routes/route.js'
+import type { Exchange, Offer, RouteAnswer, Usage } from '../routes/route.js'
 import { isUsdString, usd } from '../utils/usd.js'
 import { readEvidence } from '../verify/evidence.js'
 
@@ -19,5 +19,22 @@ export function readAnswer(offer: Offer, answer: RouteAnswer): RouteAnswer {
     throw broken('it charged more than the ceiling of its offer')
   const evidence = readEvidence(answer.evidence)
   if (!evidence) throw broken('its evidence is not of any form that is known')
-  return { outputs, charged, evidence }
+  const { usage, exchange } = answer
+  return {
+    outputs,
+    charged,
+    evidence,
+    ...(isUsage(usage) && { usage }),
+    ...(isExchange(exchange) && { exchange }),
+  }
+}
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
+
+function isUsage(usage: Usage | undefined): usage is Usage {
+  return usage !== undefined && isCount(usage.inputTokens) && isCount(usage.outputTokens)
+}
+
+function isExchange(exchange: Exchange | undefined): exchange is Exchange {
+  return exchange?.request instanceof Uint8Array && exchange.response instanceof Uint8Array
 }

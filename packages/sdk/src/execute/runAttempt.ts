@@ -3,7 +3,7 @@ import { ConsentDeniedError } from '../errors/policy.js'
 import { TimeoutError } from '../errors/request.js'
 import { RouteContractError } from '../errors/route.js'
 import type { Model } from '../models/model.js'
-import type { NormalizedRequest, Payload, StatusUpdate } from '../request/request.js'
+import type { Consent, NormalizedRequest, Payload, StatusUpdate } from '../request/request.js'
 import type { AttemptMoney, Offer, RouteAnswer } from '../routes/route.js'
 import { abortable, withTimeout } from '../utils/signal.js'
 import { usd } from '../utils/usd.js'
@@ -13,6 +13,8 @@ export type AttemptParameters = {
   client: Client
   request: NormalizedRequest
   offer: Offer
+  /** Of the call itself, in place of the client's. */
+  consent?: Consent | undefined
   signal: AbortSignal
   stopwatch: Stopwatch
   /** Milliseconds to leave for what comes after, should this attempt bring nothing. */
@@ -47,13 +49,14 @@ export async function runAttempt(
 
   if (offer.privacy !== 'device' || usd(offer.price.ceiling) > 0n) {
     onStatus({ status: 'awaiting-consent', offer: offer.id })
-    await stopwatch.pause(askConsent(client, offer, signal))
+    await stopwatch.pause(askConsent(parameters, payload))
   }
 
   onStatus({ status: 'preparing', offer: offer.id })
   const milliseconds = Math.max(0, Math.round(stopwatch.left() - reserve))
   const timer = withTimeout(signal, milliseconds, () => new TimeoutError({ milliseconds }))
   let running = true
+  let text = ''
   try {
     const run = route.run({
       request,
@@ -67,6 +70,11 @@ export async function runAttempt(
       onProgress: (progress) => {
         if (running) onStatus({ status: 'preparing', offer: offer.id, progress })
       },
+      onText: (delta) => {
+        if (!running || delta === '') return
+        text += delta
+        onStatus({ status: 'streaming', offer: offer.id, text: { delta, text } })
+      },
     })
     return { answer: await abortable(run, timer.signal), model, payload }
   } finally {
@@ -76,8 +84,17 @@ export async function runAttempt(
 }
 
 /** Anything but a plain yes is a no; an app's question that breaks is one, too. */
-async function askConsent(client: Client, offer: Offer, signal: AbortSignal): Promise<void> {
-  const ask = async () => client.consent({ offer: structuredClone(offer), signal })
+async function askConsent(
+  { client, consent = client.consent, offer, signal }: AttemptParameters,
+  payload: Payload,
+): Promise<void> {
+  const facts = {
+    offer: structuredClone(offer),
+    leaves: offer.privacy === 'device' ? 0 : payload.bytes.length,
+    price: offer.price.ceiling,
+    signal,
+  }
+  const ask = async () => consent?.(facts)
   const agreed: unknown = await abortable(ask(), signal).catch((cause) => {
     throw signal.aborted ? cause : new ConsentDeniedError({ offer: offer.id, cause })
   })

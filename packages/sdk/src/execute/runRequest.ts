@@ -7,6 +7,7 @@ import { noOfferAllowed } from '../policy/planRequest.js'
 import type { InferenceRecord } from '../record/record.js'
 import type { Openings } from '../record/recorder.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
+import type { Usage } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
 import type { Verdict } from '../verify/verdict.js'
@@ -19,6 +20,8 @@ export type Answer<Output> = {
   output: Output
   plan: Plan
   verdict: Verdict
+  /** Tokens, of tasks that count them. */
+  usage?: Usage | undefined
   record: InferenceRecord
   /** What opens the record's commitments. Nobody else has it: keep it to be able to prove what was asked. */
   openings: Openings
@@ -43,14 +46,23 @@ export async function runRequest<Input, Output>(
     const { plan } = planned
     entry.plan(plan)
     if (plan.strategy === 'abstain') throw refusal(plan)
-    const result = await interpretPlan({ ...planned, client, task, signal, onStatus, entry })
-    const { output, bytes, offer, verdict } = result
+    const { consent } = parameters
+    const result = await interpretPlan({
+      ...planned,
+      client,
+      task,
+      consent,
+      signal,
+      onStatus,
+      entry,
+    })
+    const { output, bytes, offer, verdict, usage } = result
     onStatus({ status: 'settling', offer: offer.id })
     const answered = entry.answer(bytes, verdict)
     closing = answered
     const { record, openings } = await abortable(answered, signal)
     onStatus({ status: 'done', offer: offer.id })
-    return { output, plan, verdict, record, openings }
+    return { output, plan, verdict, ...(usage && { usage }), record, openings }
   } catch (cause) {
     // Once the caller has cancelled, whatever else went wrong is of no interest to them.
     const { aborted } = signal

@@ -58,7 +58,6 @@ export {
 export {
   type Client,
   type ClientParameters,
-  type Consent,
   createClient,
 } from '../client/createClient.js'
 // Errors
@@ -73,6 +72,8 @@ export type { Plan, PlanStep, Rejection, ValueTerms } from '../policy/plan.js'
 export type { PolicyParameters } from '../policy/policy.js'
 export type { InferenceRecord } from '../record/record.js'
 export type {
+  Consent,
+  ConsentFacts,
   Progress,
   Stakes,
   Status,
@@ -91,14 +92,18 @@ export {
   type Requirements,
 } from '../request/requirements.js'
 export type { PendingRequest, Session } from '../routes/account.js'
-export type { Offer } from '../routes/route.js'
+export type { Offer, Usage } from '../routes/route.js'
 export type { Classification } from '../tasks/classify.js'
+export type { Embeddings, EmbedInput } from '../tasks/embed.js'
+export type { Chat, ChatMessage, GenerateInput, Generation } from '../tasks/generate.js'
 export { formatUsd, type Usd, type UsdString, usd } from '../utils/usd.js'
 export type {
   Assurance,
   Check,
   DeviceEvidence,
   Evidence,
+  NoEvidence,
   QuorumEvidence,
+  SignedEvidence,
   Verdict,
 } from '../verify/verdict.js'

@@ -42,6 +42,9 @@ const core = v.strictObject({
   labels: v.optional(v.pipe(v.array(name), v.minLength(2), v.maxLength(1000))),
   preprocess: v.variant('kind', [
     v.strictObject({ kind: v.literal('none') }),
+    /** Canonical JSON in UTF-8: a conversation with its settings, and a list of texts. */
+    v.strictObject({ kind: v.literal('chat-1') }),
+    v.strictObject({ kind: v.literal('text-1') }),
     v.strictObject({
       kind: v.literal('hostname-1'),
       length: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(253)),
@@ -62,9 +65,9 @@ const core = v.strictObject({
     v.array(
       v.strictObject({ name, file: path, backends: v.pipe(v.array(backend), v.minLength(1)) }),
     ),
-    v.minLength(1),
     v.maxLength(16),
   ),
+  /** Empty for a model that only providers can run: then its id is the digest of a description. */
   files: v.pipe(
     v.array(
       v.strictObject({
@@ -75,7 +78,6 @@ const core = v.strictObject({
         chunks: v.pipe(v.array(sha256), v.minLength(1)),
       }),
     ),
-    v.minLength(1),
     v.maxLength(64),
   ),
   /** Inputs with the outputs they must give; a backend that gives others is not used. */

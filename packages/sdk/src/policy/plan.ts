@@ -26,19 +26,31 @@ export type PlanStep = {
   /** One sentence, for people. */
   reason: string
   onLabel: Readonly<Record<string, LabelAction>>
+  /** What is asked besides, if no answer has come after so many milliseconds. */
+  hedge?: { offer: Offer; after: number } | undefined
 }
 
-export type Rejection = { offer: string; reason: string }
+export type Rejection = {
+  offer: string
+  reason: string
+  /** What was offered, unless it had no form that can be weighed. */
+  facts?: Offer | undefined
+  /** Of an offer that met the requirements: its expected loss, and what that is made of. */
+  value?: number | undefined
+  terms?: ValueTerms | undefined
+}
 
 /**
  * The policy's answer: which offers, in which order, and why; every other one with its reason. Plain
  * JSON, and a pure function of the request's facts, the offers and the policy.
  */
 export type Plan = {
-  version: 1
-  strategy: 'single' | 'fallback' | 'cascade' | 'abstain'
+  version: 2
+  strategy: 'single' | 'fallback' | 'cascade' | 'hedge' | 'provisional' | 'abstain'
   /** The first is run; each of the others only when those before it failed or were not accepted. */
   steps: readonly PlanStep[]
+  /** What this device says meanwhile, for callers that want to show something at once. */
+  provisional?: Offer | undefined
   rejected: readonly Rejection[]
   /** What having no answer costs, in US dollars. */
   answerWorth: UsdString

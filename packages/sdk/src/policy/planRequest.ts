@@ -87,23 +87,21 @@ export function planRequest(
   const ids = new Set<string>()
   for (const offer of offers) {
     const id = String(offer?.id)
-    const reason =
+    const malformed =
       whyMalformed(offer, parameters.labels) ??
-      (ids.has(id) ? 'another offer has its id' : whyRejected(offer, parameters.requirements))
-    if (reason) rejected.push({ offer: id, reason })
+      (ids.has(id) ? 'another offer has its id' : undefined)
+    const reason = malformed ?? whyRejected(offer, parameters.requirements)
+    if (malformed) rejected.push({ offer: id, reason: malformed })
+    else if (reason) rejected.push({ offer: id, reason, facts: offer })
     else allowed.push(offer)
     ids.add(id)
   }
   const initial = initialState(worth, allowed, policy, parameters.requirements)
-  const base = { version: 1, answerWorth: formatUsd(worth.exactWorth) } as const
+  const base = { version: 2, answerWorth: formatUsd(worth.exactWorth) } as const
   const ranked = rankOffers(worth, initial)
   const first = ranked[0]
   if (!first || first.value > worth.answerWorth) {
-    for (const { offer, value } of ranked)
-      rejected.push({
-        offer: offer.id,
-        reason: `its expected loss is ${dollars(value)}, more than having no answer costs`,
-      })
+    for (const choice of ranked) rejected.push(lost(choice, 'more than having no answer costs'))
     const reason = first
       ? `every offer is expected to lose more than the ${dollars(worth.answerWorth)} that having no answer costs`
       : noOfferAllowed
@@ -112,12 +110,9 @@ export function planRequest(
 
   const steps = followUps(worth, initial, first)
   const used = new Set(steps.map(({ offer }) => offer.id))
-  for (const { offer, value } of ranked)
-    if (!used.has(offer.id))
-      rejected.push({
-        offer: offer.id,
-        reason: `its expected loss is ${dollars(value)}, and the plan's is ${dollars(first.value)}`,
-      })
+  for (const choice of ranked)
+    if (!used.has(choice.offer.id))
+      rejected.push(lost(choice, `and the plan's is ${dollars(first.value)}`))
   const cascades = Object.values(first.onLabel).includes('continue')
   const strategy = cascades ? 'cascade' : steps.length > 1 ? 'fallback' : 'single'
   return { ...base, strategy, steps, rejected, reason: (steps[0] as PlanStep).reason }
@@ -148,6 +143,11 @@ function followUps(worth: Worth, initial: State, first: Choice): PlanStep[] {
   add(first, 'it has the least expected loss')
   follow(initial, first)
   return [...steps.values()]
+}
+
+function lost({ offer, value, terms }: Choice, why: string): Rejection {
+  const reason = `its expected loss is ${dollars(value)}, ${why}`
+  return { offer: offer.id, reason, facts: offer, value, terms }
 }
 
 function toStep({ offer, value, terms, onLabel }: Choice, why: string): PlanStep {

@@ -8,7 +8,7 @@ export const milliseconds = v.pipe(v.number(), v.minValue(0))
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 export const evidenceKind = v.pipe(
   v.string(),
-  v.regex(/^(device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/),
+  v.regex(/^(none|device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/),
 )
 
 export const error = v.strictObject({
@@ -39,6 +39,7 @@ const offer = v.strictObject({
   undetected: share,
   expected: v.optional(v.record(v.string(), v.strictObject({ share, wrong: share }))),
   cancellable: v.boolean(),
+  signer: v.optional(v.string()),
 })
 
 const terms = v.strictObject({
@@ -49,19 +50,42 @@ const terms = v.strictObject({
   failure: v.number(),
 })
 
-export const plan = v.strictObject({
+const step = {
+  offer,
+  value: v.number(),
+  terms,
+  reason: v.string(),
+  onLabel: v.record(v.string(), v.picklist(['accept', 'continue', 'give-up'])),
+}
+
+export const planOfVersion1 = v.strictObject({
   version: v.literal(1),
   strategy: v.picklist(['single', 'fallback', 'cascade', 'abstain']),
+  steps: v.array(v.strictObject(step)),
+  rejected: v.array(v.strictObject({ offer: v.string(), reason: v.string() })),
+  answerWorth: usd,
+  reason: v.string(),
+})
+
+export const plan = v.strictObject({
+  version: v.literal(2),
+  strategy: v.picklist(['single', 'fallback', 'cascade', 'hedge', 'provisional', 'abstain']),
   steps: v.array(
     v.strictObject({
-      offer,
-      value: v.number(),
-      terms,
-      reason: v.string(),
-      onLabel: v.record(v.string(), v.picklist(['accept', 'continue', 'give-up'])),
+      ...step,
+      hedge: v.optional(v.strictObject({ offer, after: milliseconds })),
     }),
   ),
-  rejected: v.array(v.strictObject({ offer: v.string(), reason: v.string() })),
+  provisional: v.optional(offer),
+  rejected: v.array(
+    v.strictObject({
+      offer: v.string(),
+      reason: v.string(),
+      facts: v.optional(offer),
+      value: v.optional(v.number()),
+      terms: v.optional(terms),
+    }),
+  ),
   answerWorth: usd,
   reason: v.string(),
 })

@@ -53,7 +53,7 @@ export function openRecord(
 ): RecordEntry {
   const openings: { inputs: Record<string, Opening>; output?: Opening } = { inputs: {} }
   const record: CurrentRecord = {
-    version: 2,
+    version: 3,
     id: uid(),
     task,
     status: 'open',

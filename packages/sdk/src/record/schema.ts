@@ -1,6 +1,16 @@
 import * as v from 'valibot'
-import { deviceEvidence, evidenceSchema } from '../verify/evidence.js'
-import { committed, error, hex32, milliseconds, moment, plan, usd, verdictOn } from './parts.js'
+import { deviceEvidence, evidenceSchema, quorumEvidence } from '../verify/evidence.js'
+import {
+  committed,
+  error,
+  hex32,
+  milliseconds,
+  moment,
+  plan,
+  planOfVersion1,
+  usd,
+  verdictOn,
+} from './parts.js'
 
 const common = {
   id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
@@ -12,7 +22,6 @@ const common = {
   /** One for each model, by its id: models may take one input in different forms. */
   inputs: v.record(v.string(), committed),
   output: v.optional(committed),
-  plan: v.optional(plan),
   error: v.optional(error),
 }
 
@@ -30,21 +39,55 @@ const onDevice = v.optional(verdictOn(deviceEvidence))
 const version1 = v.strictObject({
   version: v.literal(1),
   ...common,
+  plan: v.optional(planOfVersion1),
   attempts: v.array(v.strictObject({ ...attempt, charged: usd, verdict: onDevice })),
   money: v.strictObject({ quoted: usd, ...money }),
   verdict: onDevice,
 })
 
 const refundable = { ...money, refundableAfter: v.optional(moment) }
-const verdict = v.optional(verdictOn(evidenceSchema))
-/** What is written: with evidence of every kind, and the money of each attempt. */
-export const currentSchema = v.strictObject({
+const onChain = v.optional(verdictOn(v.variant('kind', [deviceEvidence, quorumEvidence])))
+const version2 = v.strictObject({
   version: v.literal(2),
   ...common,
-  attempts: v.array(v.strictObject({ ...attempt, money: v.strictObject(refundable), verdict })),
+  plan: v.optional(planOfVersion1),
+  attempts: v.array(
+    v.strictObject({ ...attempt, money: v.strictObject(refundable), verdict: onChain }),
+  ),
+  money: v.strictObject({ quoted: usd, ...refundable }),
+  verdict: onChain,
+})
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const bytes = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})*$/))
+const verdict = v.optional(verdictOn(evidenceSchema))
+/** What is written: with evidence of every kind, and attempts that ran beside each other. */
+export const currentSchema = v.strictObject({
+  version: v.literal(3),
+  ...common,
+  plan: v.optional(plan),
+  attempts: v.array(
+    v.strictObject({
+      ...attempt,
+      /** Of an attempt beside the plan's steps. */
+      role: v.optional(v.picklist(['hedge', 'provisional'])),
+      usage: v.optional(v.strictObject({ inputTokens: count, outputTokens: count })),
+      money: v.strictObject(refundable),
+      verdict,
+    }),
+  ),
   money: v.strictObject({ quoted: usd, ...refundable }),
   verdict,
+  /** What a signature is about: only when the app opted in for both input and output. */
+  exchange: v.optional(
+    v.strictObject({
+      protocol: v.picklist(['openai-chat', 'openai-embeddings', 'oip']),
+      request: bytes,
+      response: bytes,
+      jsonLength: v.optional(v.strictObject({ request: count, response: count })),
+    }),
+  ),
 })
 
 /** The form of a record of any version, and the source of `record.schema.json`. */
-export const recordSchema = v.variant('version', [version1, currentSchema])
+export const recordSchema = v.variant('version', [version1, version2, currentSchema])

@@ -26,9 +26,21 @@ const isRecord = (json: unknown) => {
 }
 
 /** As records were written before the money of each attempt was told apart. */
+/** Plans said less of what they rejected. */
+const toPlan1 = (plan: Anything): Anything => ({
+  ...plan,
+  version: 1,
+  rejected: plan.rejected.map(({ offer, reason }: Anything) => ({ offer, reason })),
+})
+const toVersion2 = (record: Anything): Anything => ({
+  ...record,
+  version: 2,
+  plan: toPlan1(record.plan),
+})
 const toVersion1 = (record: Anything): Anything => ({
   ...record,
   version: 1,
+  plan: toPlan1(record.plan),
   attempts: record.attempts.map(({ money, ...attempt }: Anything) => ({
     ...attempt,
     charged: money.charged,
@@ -122,7 +134,7 @@ describe('behavior: another validator', () => {
     }
   })
 
-  test('accepts records of version 1, and takes neither version for the other', async () => {
+  test('accepts records of older versions, and takes none for another', async () => {
     const accepts = validator('record')
     const both = (json: Anything) => {
       const accepted = accepts(json)
@@ -134,14 +146,23 @@ describe('behavior: another validator', () => {
     expect([both(current), both(older)]).toEqual([true, true])
     expect(both({ ...current, version: 1 })).toBe(false)
     expect(both({ ...older, version: 2 })).toBe(false)
-    expect(both({ ...current, version: 3 })).toBe(false)
-    // Evidence of a quorum came with version 2.
+    const second = toVersion2(current)
+    expect(both(second)).toBe(true)
+    expect(both({ ...current, version: 2 })).toBe(false)
+    expect(both({ ...second, version: 3 })).toBe(false)
+    expect(both({ ...current, version: 4 })).toBe(false)
+    // Evidence of a quorum came with version 2, and of providers with version 3.
     const model = defineModel(toySource())
     const payload = await classifyTask.encode(model, 'example.com')
     const evidence = await quorumEvidence({ model, payload, outputs: logits(1, 0) })
     const verdict = { ...current.verdict, kind: 'quorum(3,5)', evidence }
     expect(both({ ...current, verdict })).toBe(true)
+    expect(both({ ...second, verdict })).toBe(true)
     expect(both({ ...older, verdict })).toBe(false)
+    const none = { kind: 'none', modelId: model.id, provider: 'somebody' }
+    const bare = { ...current.verdict, status: 'unverified', kind: 'none', evidence: none }
+    expect(both({ ...current, verdict: bare })).toBe(true)
+    expect(both({ ...second, verdict: bare })).toBe(false)
   })
 
   test('accepts real manifests, and refuses altered ones', () => {

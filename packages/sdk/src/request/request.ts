@@ -1,7 +1,8 @@
 import type { TensorPort } from '../models/manifest.js'
 import type { Model } from '../models/model.js'
+import type { Offer } from '../routes/route.js'
 import type { Hex } from '../utils/hex.js'
-import type { Usd } from '../utils/usd.js'
+import type { Usd, UsdString } from '../utils/usd.js'
 import type { Requirements, ResolvedRequirements } from './requirements.js'
 
 export type TaskName = 'classify' | 'embed' | 'generate' | 'run'
@@ -40,6 +41,8 @@ export type CommonParameters = {
   require?: Requirements | undefined
   /** The contract that is to act on the answer, for routes whose evidence convinces contracts. */
   target?: Target | undefined
+  /** Asked in place of the client's own, before an attempt that shows the input or may cost money. */
+  consent?: Consent | undefined
   /** Ends the request, wherever it is: download, load, queue, run. */
   signal?: AbortSignal | undefined
   /**
@@ -69,7 +72,29 @@ export type StatusUpdate = {
   /** The offer being run, once there is one. */
   offer?: string | undefined
   progress?: Progress | undefined
+  /**
+   * With `'streaming'`: what came, and all that came so far of this offer. When another offer takes over,
+   * `text` begins anew: what was shown is withdrawn.
+   */
+  text?: { delta: string; text: string } | undefined
 }
+
+/** What a user must know before they agree to an attempt. */
+export type ConsentFacts = {
+  offer: Offer
+  /** Bytes of the input that leave the device. 0: none, it is only about money. */
+  leaves: number
+  /** US dollars: the most that the attempt may cost. */
+  price: UsdString
+  /** Ends the question: nobody waits for the answer any longer. */
+  signal: AbortSignal
+}
+
+/**
+ * Asks the user, in whatever way the app draws it, whether an attempt may be made. Anything but `true` is a
+ * no. The time that they take is not counted.
+ */
+export type Consent = (facts: ConsentFacts) => boolean | Promise<boolean>
 
 /** How far a part of the preparation is. `loaded` and `total` are bytes, for `download` only. */
 export type Progress = {

@@ -15,9 +15,10 @@ export type Audience = 'self' | 'contract'
 
 /**
  * Kinds of evidence. They are not a ladder: name each one you accept. `'device'` is a run on the
- * user's own machine, which convinces nobody else.
+ * user's own machine, which convinces nobody else; `'none'` is a provider's bare answer.
  */
 export type EvidenceKind =
+  | 'none'
   | 'device'
   | 'signed'
   | 'attested'
@@ -26,7 +27,7 @@ export type EvidenceKind =
   | 'proved'
 
 /** What every {@link EvidenceKind} looks like. */
-export const evidencePattern = /^(device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/
+export const evidencePattern = /^(none|device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/
 
 /** What an offer must meet to be considered at all. Anything left out is the client's policy. */
 export type Requirements = {

@@ -46,8 +46,10 @@ export type Offer = {
   undetected: number
   /** What the model is expected to say. Absent where nothing was measured. */
   expected?: Expectation | undefined
-  /** Whether an attempt, once begun, can be taken back without paying for it. */
+  /** Whether an attempt, once begun, can be given up: what is not yet done is then not paid for. */
   cancellable: boolean
+  /** Of evidence `'signed'`: the key that must have signed, as the app named it. */
+  signer?: string | undefined
 }
 
 export type OffersContext = { request: NormalizedRequest; signal: AbortSignal }
@@ -60,6 +62,8 @@ export type AttemptContext = {
   /** Ends the attempt: a download, a queue, a run. The promise then rejects with `signal.reason`. */
   signal: AbortSignal
   onProgress: (progress: Progress) => void
+  /** Told of each piece of text as it comes, by tasks that stream. The whole is in the answer, too. */
+  onText: (delta: string) => void
   /** Told of money as it is set aside, charged or given back, so that a failed attempt is accounted for. */
   onMoney: (money: AttemptMoney) => void
 }
@@ -69,6 +73,22 @@ export type RouteAnswer = {
   outputs: TensorMap
   evidence: Evidence
   charged: UsdString
+  /** Tokens, of tasks that count them. */
+  usage?: Usage | undefined
+  /** The bytes that evidence `'signed'` is about. */
+  exchange?: Exchange | undefined
+}
+
+/** What tokens a provider counted. */
+export type Usage = { inputTokens: number; outputTokens: number }
+
+/** One HTTP exchange: the exact bytes of both bodies, and how they are read. */
+export type Exchange = {
+  protocol: 'openai-chat' | 'openai-embeddings' | 'oip'
+  request: Uint8Array
+  response: Uint8Array
+  /** Of protocol `'oip'`: where the JSON ends and the tensors begin in each. */
+  jsonLength?: { request: number; response: number } | undefined
 }
 
 /**

@@ -27,7 +27,7 @@ export const runTask: Task<TensorMap, TensorMap> = {
 }
 
 /** Canonical bytes of tensors: a header of names, types and shapes in JCS, a zero byte, then the values, little-endian. */
-function tensorBytes(ports: readonly TensorPort[], tensors: TensorMap): Uint8Array {
+export function tensorBytes(ports: readonly TensorPort[], tensors: TensorMap): Uint8Array {
   const header = new TextEncoder().encode(
     jcs(
       ports.map(({ name, dtype }) => ({ name, dtype, shape: own(tensors, name)?.shape ?? null })),

@@ -56,7 +56,7 @@ describe('classify', () => {
     await expect(classifyTask.encode(raw, 'x')).rejects.toMatchObject({
       code: 'request/invalid-parameters',
     })
-    for (const name of ['embed', 'constructor', '__proto__'])
+    for (const name of ['translate', 'constructor', '__proto__'])
       expect(() => taskOf(name)).toThrow(
         expect.objectContaining({ code: 'request/invalid-parameters' }),
       )

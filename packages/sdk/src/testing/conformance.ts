@@ -63,6 +63,7 @@ export function routeConformance(parameters: ConformanceParameters): Conformance
       payload,
       signal,
       onProgress,
+      onText: () => {},
       onMoney: () => {},
     })
     return { offers, request, attempt }

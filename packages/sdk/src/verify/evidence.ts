@@ -17,7 +17,7 @@ export const deviceEvidence = v.strictObject({
   goldenVectors: count,
 })
 
-const quorum = v.strictObject({
+export const quorumEvidence = v.strictObject({
   kind: v.literal('quorum'),
   chainId: integer,
   hub: address,
@@ -50,8 +50,26 @@ const quorum = v.strictObject({
   ),
 })
 
+const providerId = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/))
+
+const signed = v.strictObject({
+  kind: v.literal('signed'),
+  modelId: hex32,
+  provider: providerId,
+  algorithm: v.picklist(['ecdsa', 'ed25519']),
+  signer: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{40}|[0-9a-f]{64})$/)),
+  text: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}:[0-9a-f]{64}$/)),
+  signature: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{128}|[0-9a-f]{130})$/)),
+})
+
+const none = v.strictObject({
+  kind: v.literal('none'),
+  modelId: hex32,
+  provider: providerId,
+})
+
 /** The form of evidence of every kind. Closed: no other field gets into a record. */
-export const evidenceSchema = v.variant('kind', [deviceEvidence, quorum])
+export const evidenceSchema = v.variant('kind', [deviceEvidence, quorumEvidence, signed, none])
 
 /** @returns `undefined` for what has no form that is known */
 export function readEvidence(json: unknown): Evidence | undefined {

@@ -52,8 +52,27 @@ export type QuorumEvidence = {
     | undefined
 }
 
+/**
+ * A provider's signature over the exact bytes of a request and its response: "X said so". `text` is what
+ * was signed: the SHA-256 of both bodies in lower-case hexadecimal digits, with a colon between.
+ */
+export type SignedEvidence = {
+  kind: 'signed'
+  modelId: Hex
+  /** The provider's id. */
+  provider: string
+  /** `ecdsa`: EIP-191 over `text`, 65 bytes, by an address. `ed25519`: over its bytes, by a public key. */
+  algorithm: 'ecdsa' | 'ed25519'
+  signer: Hex
+  text: string
+  signature: Hex
+}
+
+/** Nothing came with the answer: the provider's word alone. */
+export type NoEvidence = { kind: 'none'; modelId: Hex; provider: string }
+
 /** What came with an answer. Other kinds join this union as routes that bring them are added. */
-export type Evidence = DeviceEvidence | QuorumEvidence
+export type Evidence = DeviceEvidence | QuorumEvidence | SignedEvidence | NoEvidence
 
 /** One thing that was looked at, and whether it held. */
 export type Check = { name: string; passed: boolean }

@@ -4,6 +4,7 @@ import type { Audience, EvidenceKind } from '../request/requirements.js'
 import type { Offer, RouteAnswer } from '../routes/route.js'
 import { once } from '../utils/once.js'
 import { verifyDevice } from './device.js'
+import { verifyNone } from './none.js'
 import type { Verdict } from './verdict.js'
 
 export type VerifyParameters = {
@@ -18,6 +19,7 @@ export type VerifyParameters = {
 
 // Signatures and digests of the EVM: no page that has only its own device's answers loads them.
 const quorum = once(() => import('./quorum.js'))
+const signed = once(() => import('./signed.js'))
 
 /**
  * Loads what it takes to check evidence of a kind. Before an attempt: an answer that was paid for must not
@@ -27,6 +29,7 @@ const quorum = once(() => import('./quorum.js'))
  */
 export async function prepareCheck(kind: EvidenceKind): Promise<void> {
   if (kind.startsWith('quorum')) await quorum()
+  if (kind === 'signed') await signed()
 }
 
 /**
@@ -38,6 +41,13 @@ export async function prepareCheck(kind: EvidenceKind): Promise<void> {
 export async function verifyAnswer(parameters: VerifyParameters): Promise<Verdict> {
   const { evidence } = parameters.answer
   if (evidence.kind === 'device') return verifyDevice(parameters, evidence)
-  const { verifyQuorum } = await quorum()
-  return verifyQuorum(parameters, evidence)
+  if (evidence.kind === 'quorum') {
+    const { verifyQuorum } = await quorum()
+    return verifyQuorum(parameters, evidence)
+  }
+  if (evidence.kind === 'signed') {
+    const { verifySigned } = await signed()
+    return verifySigned(parameters, evidence)
+  }
+  return verifyNone(parameters, evidence)
 }

@@ -54,6 +54,11 @@ export async function verifyRecord(
       [consistent(record), ...bytes, deviceOnly],
       'The device that computed the answer, its browser and its page were not tampered with.',
     )
+  if (evidence.kind !== 'quorum')
+    return concluded(
+      [consistent(record), ...bytes, providerOnly],
+      'The provider answered as it was asked to.',
+    )
   const { read, hub } = parameters
   return concluded(
     [
@@ -88,12 +93,20 @@ const deviceOnly: Finding = {
     'What a device computed convinces its own user only. Whoever has model and input can run it again.',
 }
 
+const providerOnly: Finding = {
+  name: 'evidence-for-others',
+  passed: null,
+  detail: 'A provider’s bare answer convinces nobody else.',
+}
+
 /** Whether the record's parts tell of one and the same answer. */
 function consistent({ attempts, plan, models, verdict }: InferenceRecord): Finding {
   const answered = attempts.filter(({ outcome }) => outcome === 'answered')
   const evidence = verdict?.evidence as Evidence | undefined
   const kind =
-    evidence?.kind === 'quorum' ? `quorum(${evidence.quorum},${evidence.seats.length})` : 'device'
+    evidence?.kind === 'quorum'
+      ? `quorum(${evidence.quorum},${evidence.seats.length})`
+      : evidence?.kind
   const holds = answered.some((attempt) => {
     const offer = plan?.steps.find((step) => step.offer.id === attempt.offer)?.offer
     return (

@@ -53,6 +53,7 @@ function run(
     payload: { bytes: new Uint8Array(), tensors },
     signal,
     onProgress,
+    onText: () => {},
     onMoney: () => {},
   })
 }
@@ -416,6 +417,7 @@ test('error: no such offer', async () => {
     payload: { bytes: new Uint8Array(), tensors: {} },
     signal: never,
     onProgress: () => {},
+    onText: () => {},
     onMoney: () => {},
   })
   await expect(call).rejects.toMatchObject({ code: 'route/contract-broken' })

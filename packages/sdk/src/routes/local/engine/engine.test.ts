@@ -70,6 +70,7 @@ test('default', async () => {
       payload,
       signal,
       onProgress,
+      onText: () => {},
       onMoney: () => {},
     })
   expect((await run()).evidence).toMatchObject({ goldenVectors: 2 })
