@@ -41,6 +41,8 @@ const fields: { readonly [Field in keyof Offer]-?: (offer: Offer) => boolean } =
       (one) => only(one, 'share', 'wrong') && isChance(one.share) && isChance(one.wrong),
     ),
   cancellable: ({ cancellable }) => typeof cancellable === 'boolean',
+  obstacle: ({ obstacle }) =>
+    obstacle === undefined || (isText(obstacle) && obstacle.length <= 200),
   signer: ({ signer }) => signer === undefined || /^0x[0-9a-f]{40}$|^0x[0-9a-f]{64}$/.test(signer),
 }
 

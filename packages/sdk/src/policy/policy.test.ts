@@ -43,6 +43,7 @@ describe('requirements', () => {
     ['determinism', { determinism: 'bounded' }, { determinism: 'exact' }, '"bounded"'],
     ['download', { download: 101 }, { maxDownload: 100 }, 'download'],
     ['arrival', { arrives: 0 }, {}, 'no answer would arrive'],
+    ['obstacle', { obstacle: 'its weights are too large' }, {}, 'its weights are too large'],
   ]
   test.each(cases)('parameters: %s', (_, changes, require, reason) => {
     const offer = toyOffer(changes)

@@ -10,6 +10,7 @@ import { formatUsd, usd } from '../utils/usd.js'
 export function whyRejected(offer: Offer, limits: ResolvedRequirements): string | undefined {
   const looser = <T>(order: readonly T[], value: T, limit: T) =>
     order.indexOf(value) > order.indexOf(limit)
+  if (offer.obstacle !== undefined) return offer.obstacle
   if (looser(privacyClasses, offer.privacy, limits.privacy))
     return `the input would be seen by "${offer.privacy}", and "${limits.privacy}" is the most allowed`
   if (limits.audience === 'contract' && offer.evidence === 'device')

@@ -39,6 +39,7 @@ const offer = v.strictObject({
   undetected: share,
   expected: v.optional(v.record(v.string(), v.strictObject({ share, wrong: share }))),
   cancellable: v.boolean(),
+  obstacle: v.optional(v.string()),
   signer: v.optional(v.string()),
 })
 

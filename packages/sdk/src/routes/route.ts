@@ -48,6 +48,8 @@ export type Offer = {
   expected?: Expectation | undefined
   /** Whether an attempt, once begun, can be given up: what is not yet done is then not paid for. */
   cancellable: boolean
+  /** Why it cannot be had now, for people. Such an offer is never run: it shows what else there would be. */
+  obstacle?: string | undefined
   /** Of evidence `'signed'`: the key that must have signed, as the app named it. */
   signer?: string | undefined
 }

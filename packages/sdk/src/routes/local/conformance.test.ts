@@ -15,6 +15,7 @@ describe('route contract', () => {
         threads: 1,
         store: 'memory',
         stallTimeout: 20_000,
+        maxModelSize: Number.POSITIVE_INFINITY,
         grace: 20,
       }),
     model: fixtureSource({ url: new URL('fixtures/tiny.onnx', import.meta.url).href }),

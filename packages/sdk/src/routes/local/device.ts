@@ -20,6 +20,8 @@ export type DeviceParameters = {
   threads: number
   store: StoreOption
   stallTimeout: number
+  /** Bytes of weights. */
+  maxModelSize: number
   grace: number
 }
 
@@ -29,6 +31,7 @@ type Spec = NonNullable<ReturnType<typeof modelSpec>>
 export type Device = {
   readonly platform: Platform
   readonly backends: readonly Backend[]
+  readonly maxModelSize: number
   readonly latency: LatencyBook
   readonly store: () => Promise<ChunkStore>
   readonly lane: (backend: Backend) => Lane
@@ -49,7 +52,7 @@ export type Device = {
 }
 
 export function createDevice(parameters: DeviceParameters): Device {
-  const { platform, backends, assets } = parameters
+  const { platform, backends, assets, maxModelSize } = parameters
   const lanes = new Map<Backend, Lane>()
   const latency = createLatencyBook()
   const specs = new WeakMap<Model, Map<Backend, Spec | undefined>>()
@@ -88,6 +91,7 @@ export function createDevice(parameters: DeviceParameters): Device {
   return {
     platform,
     backends,
+    maxModelSize,
     latency,
     engine,
     lane,

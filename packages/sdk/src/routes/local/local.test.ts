@@ -10,6 +10,7 @@ test('default', () => {
       store: { folder: '/models' },
       stallTimeout: 5,
       grace: 0,
+      maxModelSize: 1_000_000,
     }),
   ).toBe('function')
 })
@@ -28,6 +29,8 @@ test.each([
   ['stallTimeout', 0],
   ['stallTimeout', Number.NaN],
   ['grace', -1],
+  ['maxModelSize', -1],
+  ['maxModelSize', Number.NaN],
 ])('error: %s: %j', (parameter, value) => {
   expect(() => local({ [parameter]: value } as LocalParameters)).toThrow(
     expect.objectContaining({ code: 'request/invalid-parameters', details: { parameter } }),

@@ -35,6 +35,12 @@ export type LocalParameters = {
    */
   store?: StoreOption | undefined
   /**
+   * Bytes of weights above which a model is not offered on this device: a larger one then runs elsewhere.
+   *
+   * @default any size
+   */
+  maxModelSize?: number | undefined
+  /**
    * Milliseconds without a byte after which a download has stalled.
    *
    * @default 20_000
@@ -67,6 +73,7 @@ export function local(parameters: LocalParameters = {}): RouteFactory {
       assets: parameters.assets ?? {},
       threads: parameters.threads ?? 1,
       store: parameters.store ?? 'persistent',
+      maxModelSize: parameters.maxModelSize ?? Number.POSITIVE_INFINITY,
       stallTimeout: parameters.stallTimeout ?? 20_000,
       grace: parameters.grace ?? 100,
     })
@@ -77,6 +84,7 @@ function checkParameters(parameters: LocalParameters): void {
     backends = ['wasm'],
     threads = 1,
     store = 'memory',
+    maxModelSize = 0,
     stallTimeout = 1,
     grace = 0,
   } = parameters
@@ -97,6 +105,7 @@ function checkParameters(parameters: LocalParameters): void {
       (typeof store?.folder === 'string' && store.folder !== ''),
     `it is 'persistent', 'memory' or { folder }`,
   )
+  check('maxModelSize', maxModelSize >= 0, 'it is a number of bytes')
   check('stallTimeout', stallTimeout > 0, 'it is a time above 0')
   check('grace', grace >= 0, 'it is a time, or 0')
 }

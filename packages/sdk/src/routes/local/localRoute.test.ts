@@ -30,6 +30,7 @@ function open(parameters: Partial<Parameters<typeof createLocalRoute>[0]> = {}) 
     threads: 1,
     store: 'memory',
     stallTimeout: 20_000,
+    maxModelSize: Number.POSITIVE_INFINITY,
     grace: 20,
     ...parameters,
   })
@@ -125,6 +126,18 @@ test('behavior: preload loads, unload takes it back', async () => {
 test('behavior: a model without a variant for a backend makes no offer', async () => {
   const variants = [{ name: 'fp32', file: 'model.onnx', backends: ['webgpu' as const] }]
   expect(await offers(fixtureModel({ core: { variants } }))).toEqual([])
+})
+
+test('parameters: maxModelSize: a larger model shows that it would be here, and is not to be had', async () => {
+  const { size } = tiny.manifest.core.files[0] as { size: number }
+  route = open({ maxModelSize: size - 1 })
+  const [tooLarge] = await offers(tiny)
+  expect(tooLarge?.obstacle).toBe(
+    `its weights are ${size} bytes, and this device takes at most ${size - 1}`,
+  )
+  route = open({ maxModelSize: size })
+  const [fits] = await offers(tiny)
+  expect(fits).not.toHaveProperty('obstacle')
 })
 
 test('parameters: store', async () => {

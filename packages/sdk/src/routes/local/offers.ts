@@ -34,6 +34,7 @@ export async function makeOffers(
 async function makeOffer(device: Device, model: Model, backend: Backend): Promise<Offer> {
   const { core } = model.manifest
   const { file } = device.spec(model, backend)
+  const tooLarge = file.size > device.maxModelSize
   const lane = device.lane(backend)
   const loaded = lane.isLoaded(model.id)
   const started = lane.isStarted()
@@ -60,5 +61,8 @@ async function makeOffer(device: Device, model: Model, backend: Backend): Promis
     undetected: 0,
     ...(expectation ? { expected: expectation } : {}),
     cancellable: true,
+    ...(tooLarge && {
+      obstacle: `its weights are ${file.size} bytes, and this device takes at most ${device.maxModelSize}`,
+    }),
   }
 }

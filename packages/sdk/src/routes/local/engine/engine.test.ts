@@ -26,6 +26,7 @@ const open = (platform = inProcess()) =>
     threads: 1,
     store: 'memory',
     stallTimeout: 20_000,
+    maxModelSize: Number.POSITIVE_INFINITY,
     grace: 20,
   })
 
