@@ -4,6 +4,8 @@ import { AbortedError } from '../errors/request.js'
 import type { Plan } from '../policy/plan.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { TensorMap } from '../request/request.js'
+import type { EmbedInput } from '../tasks/embed.js'
+import type { GenerateInput } from '../tasks/generate.js'
 import { once } from '../utils/once.js'
 import { abortable } from '../utils/signal.js'
 import { checkCall, names } from './enter.js'
@@ -12,12 +14,14 @@ const parts = once(() =>
   Promise.all([import('../execute/makePlan.js'), import('../tasks/tasks.js')]),
 )
 
+type Quotable<Input> = Omit<RequestParameters<Input>, 'idempotencyKey' | 'onStatus'>
+
+/** What the action of the task takes. */
 export type QuoteParameters =
-  | ({ task?: 'classify' | undefined } & Omit<
-      RequestParameters<string | Uint8Array>,
-      'idempotencyKey' | 'onStatus'
-    >)
-  | ({ task: 'run' } & Omit<RequestParameters<TensorMap>, 'idempotencyKey' | 'onStatus'>)
+  | ({ task?: 'classify' | undefined } & Quotable<string | Uint8Array>)
+  | ({ task: 'embed' } & Quotable<EmbedInput>)
+  | ({ task: 'generate' } & Quotable<GenerateInput>)
+  | ({ task: 'run' } & Quotable<TensorMap>)
 export type QuoteReturnType = Plan
 export type QuoteErrorType = BaseError
 

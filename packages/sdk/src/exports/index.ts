@@ -12,6 +12,18 @@ export {
   currentSession,
 } from '../actions/currentSession.js'
 export {
+  type EmbedErrorType,
+  type EmbedParameters,
+  type EmbedReturnType,
+  embed,
+} from '../actions/embed.js'
+export {
+  type GenerateErrorType,
+  type GenerateParameters,
+  type GenerateReturnType,
+  generate,
+} from '../actions/generate.js'
+export {
   type OpenSessionErrorType,
   type OpenSessionParameters,
   type OpenSessionReturnType,

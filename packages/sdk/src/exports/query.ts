@@ -1,3 +1,5 @@
 export { classifyMutationOptions } from '../query/classify.js'
+export { embedMutationOptions } from '../query/embed.js'
+export { generateMutationOptions } from '../query/generate.js'
 export { quoteQueryOptions } from '../query/quote.js'
 export { recordsQueryOptions } from '../query/record.js'
