@@ -13,6 +13,8 @@ test('default: .', () => {
     [
       "classify",
       "currentSession",
+      "embed",
+      "generate",
       "openSession",
       "pendingRequests",
       "preload",
@@ -55,6 +57,8 @@ test('default: ./query', () => {
   expect(Object.keys(query)).toMatchInlineSnapshot(`
     [
       "classifyMutationOptions",
+      "embedMutationOptions",
+      "generateMutationOptions",
       "quoteQueryOptions",
       "recordsQueryOptions",
     ]
