@@ -27,8 +27,12 @@ export const contentSecurityPolicy = (origins = []) =>
   ].join('; ')
 
 /** @param {Deployment} deployment */
-const originsOf = ({ rpcUrl, wsUrl, nodes }) => [
-  ...new Set([rpcUrl, wsUrl, ...nodes.map(({ url }) => url)].map((url) => new URL(url).origin)),
+const originsOf = ({ rpcUrl, wsUrl, nodes, cloud }) => [
+  ...new Set(
+    [rpcUrl, wsUrl, ...nodes.map(({ url }) => url), ...(cloud ? [cloud.url] : [])].map(
+      (url) => new URL(url).origin,
+    ),
+  ),
 ]
 
 /** Types that the server's table lacks. */
@@ -38,11 +42,11 @@ const contentTypes = { '.onnx': 'application/octet-stream' }
  * Serves a built page to this machine only.
  *
  * @param {{ directory?: string, port?: number, deployment?: Deployment }} [options] `directory`: the built
- * demo by default; `port`: 0, a free one; `deployment`: told to the page as `/deployment.json`, if given
+ * demo by default; `port`: 0, a free one; `deployment`: told to the page as `/deployment.json`, which is `null` without
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends in a slash.
  * Rejects with the system's error (`code: 'EADDRINUSE'`) where the port is taken.
  *
- * @typedef {{ rpcUrl: string, wsUrl: string, nodes: readonly { url: string }[] }} Deployment whatever
+ * @typedef {{ rpcUrl: string, wsUrl: string, nodes: readonly { url: string }[], cloud?: { url: string } }} Deployment whatever
  * else it holds is passed on
  */
 export async function serve({ directory = builtDemo, port = 0, deployment } = {}) {
@@ -73,8 +77,8 @@ export async function serve({ directory = builtDemo, port = 0, deployment } = {}
       refuse(405)
       return
     }
-    if (request.url === '/deployment.json' && deployment !== undefined) {
-      const body = JSON.stringify(deployment)
+    if (request.url === '/deployment.json') {
+      const body = JSON.stringify(deployment ?? null)
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
       response.end(request.method === 'HEAD' ? undefined : body)
       return

@@ -1,7 +1,7 @@
 import { type Address, type Chain, defineChain, type PublicClient } from 'viem'
 import { type Config, createConfig, http } from 'wagmi'
 import { getPublicClient } from 'wagmi/actions'
-import type { Deployment } from './deployment.ts'
+import type { Deployment } from '../deployment.ts'
 import { announceTestWallet } from './wallet/announceTestWallet.ts'
 import { countPrompts } from './wallet/countPrompts.ts'
 import { testWallet } from './wallet/testWallet.ts'

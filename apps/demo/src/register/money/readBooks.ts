@@ -1,6 +1,6 @@
 import { inferenceHubAbi, nameRegistrarAbi, operatorRegistryAbi } from '@trine/contracts'
 import type { Address, PublicClient } from 'viem'
-import type { Deployment } from '../deployment.ts'
+import type { Deployment } from '../../deployment.ts'
 
 /** What the contracts say they hold, beside what they hold, all of it at one block. Wei. */
 export type Books = {

@@ -1,6 +1,6 @@
 import { inferenceHubAbi, modelRegistryAbi, operatorRegistryAbi } from '@trine/contracts'
 import { isAddressEqual, type PublicClient } from 'viem'
-import type { Deployment, OperatorNode } from '../deployment.ts'
+import type { Deployment, OperatorNode } from '../../deployment.ts'
 
 export type OperatorState = OperatorNode & {
   /** Its place in the committee; `undefined`: it has none. */

@@ -2,7 +2,7 @@ import { modelRegistryAbi, nameRegistrarAbi } from '@trine/contracts'
 import { claimDigest, noParams, packEvidence, requestId, toCompact } from '@trine/sdk/chain'
 import { type Address, concat, keccak256, numberToHex, type PublicClient } from 'viem'
 import { generatePrivateKey, sign } from 'viem/accounts'
-import type { Deployment } from '../deployment.ts'
+import type { Deployment } from '../../deployment.ts'
 
 /** Output bytes that call any name harmless: a high logit for benign, a low one for phishing. */
 const fine = concat([numberToHex(900, { size: 4 }), numberToHex(-900, { size: 4, signed: true })])

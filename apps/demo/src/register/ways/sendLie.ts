@@ -1,6 +1,6 @@
 import { nameRegistrarAbi } from '@trine/contracts'
 import type { Address, Hex, PublicClient, TransactionReceipt, WalletClient } from 'viem'
-import type { Deployment } from '../deployment.ts'
+import type { Deployment } from '../../deployment.ts'
 import { forgeAnswer } from './forgeAnswer.ts'
 
 /** Set by hand: a wallet that estimates would find out beforehand, and warn. */

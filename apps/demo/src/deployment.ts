@@ -1,6 +1,6 @@
 import type { Address, Hex } from 'viem'
 
-/** Where the contracts and the operators of the local chain are, as the page's own server says. */
+/** Where the local chain, its operators and the cloud endpoint are, as the page's own server says. */
 export type Deployment = {
   chainId: number
   rpcUrl: string
@@ -20,14 +20,26 @@ export type Deployment = {
   wallet?: { address: Address; privateKey: Hex } | undefined
   /** US dollars for 1 ETH: a fixed figure, made up for the demo. */
   nativePriceUsd: string | number
+  /** A node that serves models over HTTP. */
+  cloud?: CloudEndpoint | undefined
+}
+
+export type CloudEndpoint = {
+  url: string
+  /** For people. */
+  name: string
+  /** The address whose key signs its answers. */
+  signer: Hex
+  /** What this page is known by there. Worth nothing elsewhere. */
+  apiKey: string
 }
 
 export type OperatorNode = { owner: Address; key: Address; url: string }
 
-/** @returns `undefined` where the page was started without a chain */
+/** @returns `undefined` where the page was started alone */
 export async function loadDeployment(signal: AbortSignal): Promise<Deployment | undefined> {
   const response = await fetch('/deployment.json', { cache: 'no-store', signal })
   if (response.status === 404) return undefined
   if (!response.ok) throw new Error(`deployment.json: ${response.status}`)
-  return (await response.json()) as Deployment
+  return ((await response.json()) as Deployment | null) ?? undefined
 }
