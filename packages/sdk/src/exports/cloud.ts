@@ -1,0 +1,1 @@
+export type { Limits, Price, Priors, Provider, ProviderKey } from '../routes/cloud/provider.js'
