@@ -2,14 +2,20 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { join } from 'node:path'
 import sqlite from 'node-sqlite3-wasm'
 import { JournalCorruptError, JournalVersionError } from '../errors/journal.js'
-import { schema, schemaVersion } from './schema.js'
 
 export type Database = InstanceType<typeof sqlite.Database>
 
-const file = 'journal.db'
+/** What a database holds. */
+export type Layout = {
+  file: string
+  /** The statements that make its tables. */
+  schema: string
+  /** Raised with each change of the tables; a database of a higher version is not touched. */
+  version: number
+}
 
 /**
- * Opens the journal's database, and makes it where there is none. The caller holds the folder's lock.
+ * Opens a database, and makes it where there is none. The caller holds the folder's lock.
  *
  * A write-ahead log, flushed to the disk at each commit: its frames carry checksums, so that what a kill
  * or a power cut leaves half-written is left out by itself. (This build of SQLite finds its own lock when
@@ -18,18 +24,18 @@ const file = 'journal.db'
  *
  * @throws JournalCorruptError, JournalVersionError
  */
-export function openDatabase(folder: string): Database {
-  const path = join(folder, file)
+export function openDatabase(folder: string, layout: Layout): Database {
+  const path = join(folder, layout.file)
   // Whoever made these directories is dead: the folder's lock is ours.
   for (const stale of [path, `${path}.new`])
     rmSync(`${stale}.lock`, { recursive: true, force: true })
-  if (!existsSync(path)) create(folder, path)
+  if (!existsSync(path)) create(folder, path, layout)
   // SQLite would take an empty file for a database that is new.
   if (!isDatabase(path))
     throw new JournalCorruptError({ reason: 'its file is not one of a journal' })
   const database = open(path)
   try {
-    check(database)
+    check(database, layout)
   } catch (error) {
     closeQuietly(database)
     throw error
@@ -64,23 +70,22 @@ function open(path: string): Database {
 }
 
 /** Made beside its place and moved there when whole: a journal that is there is a whole one. */
-function create(folder: string, path: string): void {
+function create(folder: string, path: string, { schema, version }: Layout): void {
   for (const suffix of ['', '-wal', '-journal']) rmSync(`${path}.new${suffix}`, { force: true })
   const database = open(`${path}.new`)
-  database.exec(`BEGIN; ${schema}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
+  database.exec(`BEGIN; ${schema}; PRAGMA user_version = ${version}; COMMIT`)
   database.close()
   renameSync(`${path}.new`, path)
   syncFolder(folder)
 }
 
-function check(database: Database): void {
-  const version = Number(database.get('PRAGMA user_version')?.user_version)
-  if (version > schemaVersion)
-    throw new JournalVersionError({ actual: version, expected: schemaVersion })
-  if (version < 1 || !isWhole(database))
+function check(database: Database, { version: expected }: Layout): void {
+  const actual = Number(database.get('PRAGMA user_version')?.user_version)
+  if (actual > expected) throw new JournalVersionError({ actual, expected })
+  if (actual < 1 || !isWhole(database))
     throw new JournalCorruptError({ reason: 'its pages do not hold together' })
   // A write, so that the log's file is there before the folder is flushed.
-  database.exec(`PRAGMA user_version = ${schemaVersion}`)
+  database.exec(`PRAGMA user_version = ${expected}`)
 }
 
 function isWhole(database: Database): boolean {

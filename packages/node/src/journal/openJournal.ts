@@ -6,6 +6,7 @@ import { type Facts, factsOf } from './facts.js'
 import { type Outputs, outputsOf } from './outputs.js'
 import { lockFolder } from './processLock.js'
 import { type Requests, requestsOf } from './requests.js'
+import { journalLayout } from './schema.js'
 import { type Transactions, transactionsOf } from './transactions.js'
 
 /** What a node must not forget. Every write is on the disk when its call returns. */
@@ -28,7 +29,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unlock = await lockFolder(folder)
   try {
-    const database = openDatabase(folder)
+    const database = openDatabase(folder, journalLayout)
     return {
       outputs: outputsOf(database),
       claims: claimsOf(database),

@@ -1,11 +1,10 @@
-/** Raised with each change of the tables; a journal of a higher version is not touched. */
-export const schemaVersion = 1
+import type { Layout } from './database.js'
 
 /**
  * `outputs` and `claims` are kept for ever: they are what this key must never contradict. Hashes beside
  * what they are of, so that a flipped bit is found when a row is read.
  */
-export const schema = `
+const schema = `
 CREATE TABLE facts (
   name TEXT PRIMARY KEY, value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -32,3 +31,5 @@ CREATE TABLE transactions (
   state TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX transactions_by_state ON transactions (state)`
+
+export const journalLayout: Layout = { file: 'journal.db', schema, version: 1 }

@@ -1,11 +1,10 @@
-import { createClient, type ModelSource, run, unload } from '@trine/sdk'
+import type { ModelSource } from '@trine/sdk'
 import { classNumbers } from '@trine/sdk/chain'
-import { local } from '@trine/sdk/local'
 import { defineModel, outputBytes, payloadFromBytes } from '@trine/sdk/model'
 import type { Hex } from 'viem'
 import { Refused } from '../admit/refusal.js'
-import { ModelMismatchError } from '../errors/chain.js'
 import { ConfigInvalidError } from '../errors/config.js'
+import { openEngine } from './engine.js'
 
 /** A model that is loaded, whose engine got the model's own examples right. */
 export type ServedModel = {
@@ -25,13 +24,6 @@ export type ServedModel = {
 
 export type Runner = { models: ReadonlyMap<Hex, ServedModel>; close: () => Promise<void> }
 
-const noRecords = {
-  put: async () => {},
-  get: async () => undefined,
-  list: async () => [],
-  clear: async () => {},
-}
-
 /**
  * Loads models on the engine that browsers run them on: the same file, the same bits.
  *
@@ -42,8 +34,7 @@ export async function openRunner(
   sources: readonly ModelSource[],
   { queue }: { queue: number },
 ): Promise<Runner> {
-  // Not a record of anything: the journal keeps what must be kept.
-  const client = createClient({ routes: [local()], records: { store: noRecords } })
+  const engine = openEngine()
   let waiting = 0
   const models = new Map<Hex, ServedModel>()
   for (const source of sources) {
@@ -53,10 +44,8 @@ export async function openRunner(
       throw new ConfigInvalidError({ setting: 'models', reason: `"${name}" takes no text` })
     const infer = async (bytes: Uint8Array) => {
       const { tensors } = await payloadFromBytes(model, bytes)
-      const { output, verdict } = await run(client, { models: [source], input: tensors })
-      if (verdict.evidence.kind !== 'device')
-        throw new ModelMismatchError({ model: name, reason: 'it did not run on this device' })
-      return { output: outputBytes(model, output), runtimeHash: verdict.evidence.runtimeHash }
+      const { outputs, runtimeHash } = await engine.infer(source, tensors)
+      return { output: outputBytes(model, outputs), runtimeHash }
     }
     const { runtimeHash } = await infer(
       new TextEncoder().encode('a'.padEnd(preprocess.length, '\0')),
@@ -83,5 +72,5 @@ export async function openRunner(
       },
     })
   }
-  return { models, close: () => unload(client) }
+  return { models, close: engine.close }
 }

@@ -1,3 +1,5 @@
+import { createMeter } from './meter.js'
+
 /**
  * A bucket of requests for each address, filled again at a steady rate.
  *
@@ -9,35 +11,12 @@ export function rateLimit(
   { rate, burst }: { rate: number; burst: number },
   now: () => number = () => performance.now(),
 ): (address: string) => boolean {
-  type Bucket = { left: number; at: number }
-  // A bucket that nobody has touched for this long is full: to forget it changes nothing.
-  const fullAfter = (burst / rate) * 1_000
-  let recent = new Map<string, Bucket>()
-  let former = recent
-  let turned = now()
-  return (address) => {
-    const time = now()
-    if (time - turned >= fullAfter) {
-      former = time - turned >= 2 * fullAfter ? new Map() : recent
-      recent = new Map()
-      turned = time
-    }
-    const key = network(address)
-    const known = recent.get(key) ?? former.get(key)
-    // An attack from everywhere: those who come anew wait.
-    if (!known && recent.size >= mostAddresses) return false
-    const { left, at } = known ?? { left: burst, at: time }
-    const filled = Math.min(burst, left + ((time - at) / 1_000) * rate)
-    recent.set(key, { left: filled < 1 ? filled : filled - 1, at: time })
-    return filled >= 1
-  }
+  const meter = createMeter({ rate, burst }, now)
+  return (address) => meter.take(networkOf(address), 1).granted
 }
 
-/** Addresses that are remembered at the same time. */
-const mostAddresses = 100_000
-
 /** Whoever has one IPv6 address has all of its /64. */
-function network(address: string): string {
+export function networkOf(address: string): string {
   if (!address.includes(':') || address.startsWith('::ffff:')) return address
   const [head = '', tail] = address.split('::')
   const start = head.split(':')

@@ -1,19 +1,17 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toJson } from '@trine/sdk/chain'
 import { Refused, toHttp } from '../admit/refusal.js'
 import type { NodeConfig } from '../config/config.js'
 import { RpcUnavailableError } from '../errors/chain.js'
 import { corsHeaders } from './cors.js'
 import type { Log } from './log.js'
+import { type Listening, openServer } from './openServer.js'
 import { rateLimit } from './rateLimit.js'
 import { readBody } from './readBody.js'
 
 /** What is done at an address: with the body's JSON by `POST`, with nothing by `GET`. */
 export type Handler = (body: unknown) => Promise<unknown>
 export type Routes = Readonly<Record<string, Handler>>
-
-export type Listening = { url: string; close: (milliseconds: number) => Promise<void> }
 
 /**
  * Serves JSON over HTTP. Every answer that is not 200 has the form of a refusal, and none repeats what
@@ -48,25 +46,17 @@ export async function listen(
       underWay--
     }
   }
-  const server = createServer(
-    {
-      headersTimeout: limits.timeout,
-      requestTimeout: limits.timeout,
-      connectionsCheckingInterval: Math.min(1_000, limits.timeout),
-      maxHeaderSize: 8_192,
-    },
+  const server = await openServer(
+    { host, port, timeout: limits.timeout },
     async (request, response) => {
       const headers = corsHeaders(origins, request)
-      // A client that goes away in the middle is no news.
-      request.on('error', () => {})
-      response.on('error', () => {})
       if (request.method === 'OPTIONS') {
         response.writeHead(204, headers).end()
         return
       }
       try {
         const body = await answer(request)
-        send(response, 200, { ...headers, ...(server.listening ? {} : last) }, body)
+        send(response, 200, { ...headers, ...(server.isOpen() ? {} : last) }, body)
       } catch (error) {
         const refused = toRefusal(error, log)
         const { status, body } = toHttp(refused)
@@ -75,15 +65,7 @@ export async function listen(
       }
     },
   )
-  server.maxConnections = 1_000
-  server.keepAliveTimeout = 5_000
-  server.on('clientError', (_, socket) => socket.destroy())
-  await new Promise<void>((resolve, reject) =>
-    server.once('error', reject).listen(port, host, () => resolve()),
-  )
-  const { port: actual } = server.address() as AddressInfo
-  const name = host.includes(':') ? `[${host}]` : host
-  return { url: `http://${name}:${actual}`, close: (milliseconds) => close(server, milliseconds) }
+  return server
 }
 
 /** Said with the last answer on a connection. */
@@ -112,13 +94,4 @@ function toRefusal(error: unknown, log: Log): Refused {
   // Its kind alone: its message may hold what was sent.
   log('failed', { error: error instanceof Error ? error.name : typeof error })
   return new Refused('internal')
-}
-
-/** Lets what is under way come to its end, for so long. */
-async function close(server: Server, milliseconds: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), milliseconds)
-  await closed
-  clearTimeout(timer)
 }
