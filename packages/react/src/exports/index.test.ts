@@ -8,6 +8,8 @@ test('exports', () => {
       "ProviderMissingError",
       "TrineProvider",
       "useClassify",
+      "useEmbed",
+      "useGenerate",
       "useModel",
       "useQuote",
       "useRecords",

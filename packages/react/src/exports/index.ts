@@ -5,7 +5,17 @@ export { TrineProvider, type TrineProviderProps, useTrine } from '../context.js'
 // Errors
 export { ProviderMissingError } from '../errors/provider.js'
 // Hooks
-export { type UseClassifyReturnType, useClassify } from '../hooks/useClassify.js'
+export {
+  type ClassifySnapshot,
+  type UseClassifyReturnType,
+  useClassify,
+} from '../hooks/useClassify.js'
+export { type EmbedSnapshot, type UseEmbedReturnType, useEmbed } from '../hooks/useEmbed.js'
+export {
+  type GenerateSnapshot,
+  type UseGenerateReturnType,
+  useGenerate,
+} from '../hooks/useGenerate.js'
 export { type UseModelReturnType, useModel } from '../hooks/useModel.js'
 export {
   type UseQuoteOptions,
@@ -18,6 +28,7 @@ export {
   type UseRecordsReturnType,
   useRecords,
 } from '../hooks/useRecords.js'
+export type { RunActions } from '../hooks/useRunnable.js'
 export {
   type UseSessionParameters,
   type UseSessionReturnType,
@@ -25,5 +36,6 @@ export {
 } from '../hooks/useSession.js'
 // State
 export type { ModelSnapshot } from '../stores/modelStore.js'
-export type { ClassifySnapshot } from '../stores/runStore.js'
+export type { ConsentQuestion } from '../stores/questions.js'
+export type { RunSnapshot } from '../stores/runSnapshot.js'
 export type { SessionActions, SessionSnapshot } from '../stores/sessionStore.js'

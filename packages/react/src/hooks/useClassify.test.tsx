@@ -14,11 +14,12 @@ const request = { models, input: 'app-uniswap.io' }
 test('default', async () => {
   const { wrapper } = setup()
   const { result } = renderHook(() => useClassify(), { wrapper })
-  const { run, runAsync, abort, reset, ...idle } = result.current
+  const { run, runAsync, abort, reset, approve, reject, ...idle } = result.current
   expect(idle).toMatchInlineSnapshot(`
     {
       "answer": undefined,
       "assurance": "none",
+      "consent": undefined,
       "error": undefined,
       "offer": undefined,
       "output": undefined,
@@ -26,6 +27,8 @@ test('default', async () => {
       "progress": undefined,
       "record": undefined,
       "status": "idle",
+      "text": "",
+      "usage": undefined,
       "verdict": undefined,
     }
   `)
@@ -81,10 +84,10 @@ test('behavior: answer and status come together', async () => {
 test('behavior: functions keep their identity', async () => {
   const { wrapper } = setup()
   const { result, rerender } = renderHook(() => useClassify(), { wrapper })
-  const { run, runAsync, abort, reset } = result.current
+  const { run, runAsync, abort, reset, approve, reject } = result.current
   await act(() => runAsync(request))
   rerender()
-  expect(result.current).toMatchObject({ run, runAsync, abort, reset })
+  expect(result.current).toMatchObject({ run, runAsync, abort, reset, approve, reject })
   const before = result.current
   rerender()
   expect(result.current).toBe(before)

@@ -1,25 +1,12 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import type { ClassifyParameters, ClassifyReturnType, Client } from '@trine/sdk'
-import { useMemo, useState, useSyncExternalStore } from 'react'
-import { useTrine } from '../context.js'
-import {
-  type ClassifySnapshot,
-  createRunStore,
-  idleSnapshot,
-  type RunStore,
-} from '../stores/runStore.js'
-import { lookAtSessions } from '../stores/sessionStore.js'
+import { type Classification, type ClassifyParameters, classify } from '@trine/sdk'
+import type { RunSnapshot } from '../stores/runSnapshot.js'
+import { type RunActions, useRunnable } from './useRunnable.js'
 
-export type UseClassifyReturnType = ClassifySnapshot & {
-  /** Starts a run, and ends or joins the one before it. Never throws: what went wrong is in `error`. */
-  run: (parameters: ClassifyParameters) => void
-  /** As `run`; settles as the SDK's `classify` does. */
-  runAsync: (parameters: ClassifyParameters) => Promise<ClassifyReturnType>
-  /** Ends the run, wherever it is. `status` becomes `'aborted'` when the SDK has ended it. */
-  abort: () => void
-  /** Ends the run and forgets it. */
-  reset: () => void
-}
+export type ClassifySnapshot = RunSnapshot<Classification>
+export type UseClassifyReturnType = ClassifySnapshot &
+  RunActions<ClassifyParameters, Classification>
+
+const runnable = { action: classify }
 
 /**
  * Asks which of a model's labels an input has. A run starts when `run` is called, from an event, and
@@ -29,8 +16,13 @@ export type UseClassifyReturnType = ClassifySnapshot & {
  * that run instead; with the same key and another request it fails with `request/idempotency-conflict`, and
  * the run before ends as well. A run that was aborted is not joined: the next call starts anew.
  *
- * Unmounting ends nothing, because a paid answer would be lost: the run goes on to its record. To end it
- * with the component, return `abort` from an effect.
+ * Where an attempt needs the user's consent, and neither the client nor the call has a `consent` of its own,
+ * `status` becomes `'awaiting-consent'` and `consent` says what they must know. The run waits for
+ * `approve()` or `reject()`, for as long as they take.
+ *
+ * Unmounting ends nothing, because a paid answer would be lost: the run goes on to its record. A question
+ * that is open then stays open, with nobody to answer it, until the run is aborted. To end both with the
+ * component, return `abort` from an effect.
  *
  * @throws ProviderMissingError when there is no `TrineProvider`
  * @example
@@ -39,50 +31,5 @@ export type UseClassifyReturnType = ClassifySnapshot & {
  * output?.label // 'phishing'
  */
 export function useClassify(): UseClassifyReturnType {
-  const client = useTrine()
-  const queryClient = useQueryClient()
-  const [stores] = useState(() => new WeakMap<Client, Map<QueryClient, Handle>>())
-  const handle = handleOf(stores, client, queryClient)
-  const snapshot = useSyncExternalStore(
-    handle.store.subscribe,
-    handle.store.getSnapshot,
-    () => idleSnapshot,
-  )
-  return useMemo(() => ({ ...snapshot, ...handle.actions }), [snapshot, handle])
-}
-
-type Handle = {
-  store: RunStore
-  actions: Pick<UseClassifyReturnType, 'run' | 'runAsync' | 'abort' | 'reset'>
-}
-
-/** One store for each client, for as long as the component lives; making one has no effects. */
-function handleOf(
-  stores: WeakMap<Client, Map<QueryClient, Handle>>,
-  client: Client,
-  queryClient: QueryClient,
-): Handle {
-  const byQueryClient = stores.get(client) ?? new Map<QueryClient, Handle>()
-  stores.set(client, byQueryClient)
-  const known = byQueryClient.get(queryClient)
-  if (known) return known
-  const store = createRunStore(client, () => {
-    // A run leaves a record behind, and changes what the next one would cost.
-    void queryClient.invalidateQueries({ queryKey: ['trine', 'records', client.id] })
-    void queryClient.invalidateQueries({ queryKey: ['trine', 'quote', client.id] })
-    lookAtSessions(client)
-  })
-  const handle: Handle = {
-    store,
-    actions: {
-      run: (parameters) => {
-        store.run(parameters).catch(() => undefined)
-      },
-      runAsync: store.run,
-      abort: store.abort,
-      reset: store.reset,
-    },
-  }
-  byQueryClient.set(queryClient, handle)
-  return handle
+  return useRunnable(runnable)
 }

@@ -4,7 +4,10 @@ import { quoteQueryOptions } from '@trine/sdk/query'
 import { useMemo } from 'react'
 import { useTrine } from '../context.js'
 
-export type UseQuoteParameters = Omit<QuoteParameters, 'signal'>
+/** What `quote` takes, for each task with the input of that task. */
+export type UseQuoteParameters = WithoutSignal<QuoteParameters>
+/** One by one, so that a task stays beside its input. */
+type WithoutSignal<Parameters> = Parameters extends unknown ? Omit<Parameters, 'signal'> : never
 export type UseQuoteOptions = {
   /** Options of TanStack Query: `enabled`, `placeholderData` and the like. */
   query?: Omit<UseQueryOptions<Plan, BaseError>, 'queryKey' | 'queryFn'> | undefined

@@ -1,57 +1,35 @@
 import {
-  type Assurance,
+  type Answer,
   type BaseError,
-  type Classification,
   type ClassifyParameters,
-  type ClassifyReturnType,
   type Client,
-  classify,
-  type InferenceRecord,
+  type Consent,
   isTrineError,
   type Plan,
-  type Progress,
   type Status,
   type StatusUpdate,
-  type Verdict,
 } from '@trine/sdk'
+import { oncePerFrame } from './frames.js'
+import { type ConsentQuestion, createQuestions } from './questions.js'
+import { idleRun, type RunSnapshot } from './runSnapshot.js'
 import { createStore } from './store.js'
 import { progressInterval, throttle } from './throttle.js'
 
-/** Where a run is, and what it brought. Plain data, but for `error`. */
-export type ClassifySnapshot = {
-  /** Where the run is. A cancelled one is `'aborted'`, never `'error'`. */
-  status: Status
-  /** Whether the answer is believed; independent of `status`. */
-  assurance: Assurance
-  answer: ClassifyReturnType | undefined
-  output: Classification | undefined
-  plan: Plan | undefined
-  verdict: Verdict | undefined
-  record: InferenceRecord | undefined
-  error: BaseError | undefined
-  /** How far the preparation is: a download, a load. */
-  progress: Progress | undefined
-  /** The id of the offer being run. */
-  offer: string | undefined
+/** What the actions of all tasks take. */
+export type AnyParameters = Omit<ClassifyParameters, 'input'>
+
+/** An action of the SDK that runs requests. */
+export type Runnable<Parameters extends AnyParameters, Output> = {
+  action: (client: Client, parameters: Parameters) => Promise<Answer<Output>>
+  /** The whole text of an answer, of tasks that stream. */
+  textOf?: (output: Output) => string
 }
 
-export const idleSnapshot: ClassifySnapshot = {
-  status: 'idle',
-  assurance: 'none',
-  answer: undefined,
-  output: undefined,
-  plan: undefined,
-  verdict: undefined,
-  record: undefined,
-  error: undefined,
-  progress: undefined,
-  offer: undefined,
-}
-
-export type RunStore = {
-  getSnapshot: () => ClassifySnapshot
+export type RunStore<Parameters extends AnyParameters, Output> = {
+  getSnapshot: () => RunSnapshot<Output>
   subscribe: (listener: () => void) => () => void
-  run: (parameters: ClassifyParameters) => Promise<ClassifyReturnType>
+  run: (parameters: Parameters) => Promise<Answer<Output>>
+  answer: (question: ConsentQuestion | undefined, agreed: boolean) => void
   abort: () => void
   reset: () => void
 }
@@ -60,61 +38,71 @@ export type RunStore = {
  * One run at a time: a new one ends the one before it. Only the SDK knows whether a run under the same key
  * is of the same request, and joins it then; so both calls share one controller until it has said so.
  */
-export function createRunStore(client: Client, onSettled: () => void): RunStore {
-  const { getSnapshot, subscribe, set } = createStore(idleSnapshot)
+export function createRunStore<Parameters extends AnyParameters, Output>(
+  client: Client,
+  { action, textOf }: Runnable<Parameters, Output>,
+  onSettled: () => void,
+): RunStore<Parameters, Output> {
+  const { getSnapshot, subscribe, set } = createStore<RunSnapshot<Output>>(idleRun)
   let current: { key: string | undefined; controller: AbortController } | undefined
-  const progress = throttle(
-    (update: StatusUpdate) => set({ ...getSnapshot(), progress: update.progress }),
-    progressInterval,
-  )
+  /** The newest, shown or not yet. */
+  let state: RunSnapshot<Output> = idleRun
+  const questions = createQuestions(show)
+  const showSoon = throttle<void>(show, progressInterval)
+  const showInFrame = oncePerFrame(show)
 
-  function run(parameters: ClassifyParameters): Promise<ClassifyReturnType> {
+  /** What goes on behind a question goes on: a hedge is asked about while the first offer runs. */
+  function show() {
+    const consent = questions.current()
+    if (!consent) set(state)
+    else set({ ...state, status: 'awaiting-consent', offer: consent.offer.id, consent })
+  }
+
+  function run(parameters: Parameters): Promise<Answer<Output>> {
     const { idempotencyKey: key, signal } = parameters
     const before = current?.controller.signal.aborted ? undefined : current
     // Ended now, the run before would be lost to this call, which has yet to reach the SDK and join it.
     const shared = key !== undefined && before?.key === key ? before.controller : undefined
-    if (!shared) {
-      abort()
-      progress.cancel()
-    }
+    if (!shared) leave({ ...idleRun, status: 'quoting', assurance: 'pending' })
     const controller = shared ?? new AbortController()
     const own = { key, controller }
+    let beforeAsking = state
 
     const onStatus = (update: StatusUpdate) => {
-      parameters.onStatus?.(update)
       // The last three are set below, together with what they bring.
-      if (
-        current?.controller !== controller ||
-        ['done', 'error', 'aborted'].includes(update.status)
-      )
-        return
-      const state = getSnapshot()
-      if (state.status === update.status && state.offer === update.offer && update.progress)
-        progress.call(update)
-      else {
-        progress.cancel()
-        const { status, offer, progress: first } = update
-        set({ ...idleSnapshot, status, assurance: 'pending', offer, progress: first })
+      if (current?.controller === controller && !isOver(update.status)) {
+        if (update.status === 'awaiting-consent') beforeAsking = state
+        note(update)
       }
+      parameters.onStatus?.(update)
     }
-    const settle = (state: Partial<ClassifySnapshot>) => {
+    const ask: Consent = (facts) => {
+      if (current?.controller !== controller) return false
+      // That it waits, the question itself says.
+      state = { ...beforeAsking, text: '' }
+      return questions.ask(facts)
+    }
+    const settle = (end: Partial<RunSnapshot<Output>>) => {
       if (current === own) {
         current = undefined
-        progress.cancel()
-        set({ ...idleSnapshot, offer: getSnapshot().offer, ...state })
+        state = { ...idleRun, offer: state.offer, ...end }
+        questions.withdraw()
+        show()
       }
       onSettled()
     }
 
-    const started = new Promise<ClassifyReturnType>((resolve) => {
+    const started = new Promise<Answer<Output>>((resolve) => {
       const both = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal
-      resolve(classify(client, { ...parameters, onStatus, signal: both }))
+      const consent = parameters.consent ?? (client.consent ? undefined : ask)
+      resolve(action(client, { ...parameters, consent, onStatus, signal: both }))
     })
     const promise = started.then(
       (answer) => {
-        const { output, plan, verdict, record } = answer
+        const { output, plan, verdict, record, usage } = answer
+        const text = textOf?.(output) ?? ''
         const assurance = verdict.status
-        settle({ status: 'done', assurance, answer, output, plan, verdict, record })
+        settle({ status: 'done', assurance, answer, output, text, usage, plan, verdict, record })
         return answer
       },
       (error: BaseError) => {
@@ -124,7 +112,7 @@ export function createRunStore(client: Client, onSettled: () => void): RunStore 
         if (current === own) controller.abort()
         settle(
           aborted
-            ? { status: 'aborted' }
+            ? { status: 'aborted', text: state.text }
             : {
                 status: 'error',
                 error,
@@ -136,24 +124,55 @@ export function createRunStore(client: Client, onSettled: () => void): RunStore 
       },
     )
     current = own
-    // Of a run that goes on, the state is known.
-    if (!shared) set({ ...idleSnapshot, status: 'quoting', assurance: 'pending' })
     return promise
+  }
+
+  function note({ status, offer, progress, text }: StatusUpdate) {
+    const { status: statusBefore, offer: offerBefore, text: textBefore } = state
+    const sameOffer = offer === offerBefore
+    state = {
+      ...idleRun,
+      status,
+      assurance: 'pending',
+      offer,
+      progress,
+      text: text?.text ?? (sameOffer ? textBefore : ''),
+    }
+    if (text) showInFrame()
+    else if (progress && sameOffer && status === statusBefore) showSoon.call()
+    else show()
+  }
+
+  /** Only of the question that is shown: a press that came too late says nothing about the next. */
+  function answer(question: ConsentQuestion | undefined, agreed: boolean) {
+    if (question && question === questions.current() && agreed)
+      state = {
+        ...idleRun,
+        status: 'preparing',
+        assurance: 'pending',
+        offer: question.offer.id,
+      }
+    questions.answer(question, agreed)
   }
 
   function abort() {
     current?.controller.abort()
   }
 
-  function reset() {
+  function leave(next: RunSnapshot<Output>) {
     const { controller } = current ?? {}
     current = undefined
-    progress.cancel()
-    set(idleSnapshot)
+    state = next
+    questions.withdraw()
+    show()
     controller?.abort()
   }
 
-  return { getSnapshot, subscribe, run, abort, reset }
+  return { getSnapshot, subscribe, run, answer, abort, reset: () => leave(idleRun) }
+}
+
+function isOver(status: Status): boolean {
+  return status === 'done' || status === 'error' || status === 'aborted'
 }
 
 /** What was weighed by a plan that came to nothing. */
