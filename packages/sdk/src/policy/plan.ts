@@ -46,6 +46,7 @@ export type Rejection = {
  */
 export type Plan = {
   version: 2
+  /** Of what the plan uses, the last in this list; `'abstain'` has no steps. */
   strategy: 'single' | 'fallback' | 'cascade' | 'hedge' | 'provisional' | 'abstain'
   /** The first is run; each of the others only when those before it failed or were not accepted. */
   steps: readonly PlanStep[]

@@ -3,7 +3,10 @@ import type { ResolvedRequirements } from '../request/requirements.js'
 import type { Offer } from '../routes/route.js'
 import { own } from '../utils/own.js'
 import { formatUsd, toDollars, type Usd, usd } from '../utils/usd.js'
+import { findProvisional } from './findProvisional.js'
+import { findHedge, type Hedged } from './hedge.js'
 import { whyMalformed } from './malformed.js'
+import { offersOf } from './offersOf.js'
 import type { Plan, PlanStep, Rejection } from './plan.js'
 import type { Policy } from './policy.js'
 import { whyRejected } from './requirements.js'
@@ -22,6 +25,8 @@ export type PlanParameters = {
   labels: readonly string[]
   stakes: Stakes | undefined
   requirements: ResolvedRequirements
+  /** Whether this device should say something meanwhile, if it can for nothing. Default: no. */
+  provisional?: boolean | undefined
 }
 
 /** The reason of a plan without any offer to weigh. */
@@ -82,44 +87,84 @@ export function planRequest(
   policy: Policy,
 ): Plan {
   const worth = worthOf(parameters, policy)
-  const rejected: Rejection[] = []
-  const allowed: Offer[] = []
-  const ids = new Set<string>()
-  for (const offer of offers) {
-    const id = String(offer?.id)
-    const malformed =
-      whyMalformed(offer, parameters.labels) ??
-      (ids.has(id) ? 'another offer has its id' : undefined)
-    const reason = malformed ?? whyRejected(offer, parameters.requirements)
-    if (malformed) rejected.push({ offer: id, reason: malformed })
-    else if (reason) rejected.push({ offer: id, reason, facts: offer })
-    else allowed.push(offer)
-    ids.add(id)
-  }
-  const initial = initialState(worth, allowed, policy, parameters.requirements)
+  const { requirements } = parameters
+  const { wellFormed, allowed, rejected } = sift(parameters, offers)
+  const initial = initialState(worth, allowed, policy, requirements)
   const base = { version: 2, answerWorth: formatUsd(worth.exactWorth) } as const
   const ranked = rankOffers(worth, initial)
-  const first = ranked[0]
-  if (!first || first.value > worth.answerWorth) {
+  const best = bestOf(ranked, (choice) => findHedge(worth, initial, choice))
+  if (!best || best.choice.value > worth.answerWorth) {
     for (const choice of ranked) rejected.push(lost(choice, 'more than having no answer costs'))
-    const reason = first
+    const reason = best
       ? `every offer is expected to lose more than the ${dollars(worth.answerWorth)} that having no answer costs`
       : noOfferAllowed
     return { ...base, strategy: 'abstain', steps: [], rejected, reason }
   }
 
-  const steps = followUps(worth, initial, first)
-  const used = new Set(steps.map(({ offer }) => offer.id))
+  const { choice: first, hedge } = best
+  const steps = followUps(worth, initial, first, hedge)
+  const used = new Set(offersOf({ steps }).map(({ id }) => id))
   for (const choice of ranked)
     if (!used.has(choice.offer.id))
       rejected.push(lost(choice, `and the plan's is ${dollars(first.value)}`))
-  const cascades = Object.values(first.onLabel).includes('continue')
-  const strategy = cascades ? 'cascade' : steps.length > 1 ? 'fallback' : 'single'
-  return { ...base, strategy, steps, rejected, reason: (steps[0] as PlanStep).reason }
+  const provisional = parameters.provisional
+    ? findProvisional(worth, initial, wellFormed, requirements, first.offer)
+    : undefined
+  const strategy = provisional ? 'provisional' : strategyOf(steps)
+  const reason = (steps[0] as PlanStep).reason
+  return { ...base, strategy, steps, ...(provisional && { provisional }), rejected, reason }
+}
+
+function strategyOf(steps: readonly PlanStep[]): Plan['strategy'] {
+  if (steps[0]?.hedge) return 'hedge'
+  if (Object.values(steps[0]?.onLabel ?? {}).includes('continue')) return 'cascade'
+  return steps.length > 1 ? 'fallback' : 'single'
+}
+
+/** What can be weighed, what may be used, and why the rest may not. */
+function sift({ labels, requirements }: PlanParameters, offers: readonly Offer[]) {
+  const wellFormed: Offer[] = []
+  const allowed: Offer[] = []
+  const rejected: Rejection[] = []
+  const ids = new Set<string>()
+  for (const offer of offers) {
+    const id = String(offer?.id)
+    const malformed =
+      whyMalformed(offer, labels) ?? (ids.has(id) ? 'another offer has its id' : undefined)
+    ids.add(id)
+    if (malformed) {
+      rejected.push({ offer: id, reason: malformed })
+      continue
+    }
+    wellFormed.push(offer)
+    const reason = whyRejected(offer, requirements)
+    if (reason) rejected.push({ offer: id, reason, facts: offer })
+    else allowed.push(offer)
+  }
+  return { wellFormed, allowed, rejected }
+}
+
+/** The first step with the least expected loss, with what is asked besides where that pays; of equals the first. */
+function bestOf(
+  ranked: readonly Choice[],
+  hedgeOf: (choice: Choice) => Hedged | undefined,
+): { choice: Choice; hedge: Hedged | undefined } | undefined {
+  let best: ReturnType<typeof bestOf>
+  for (const alone of ranked) {
+    const hedge = hedgeOf(alone)
+    const choice = hedge?.choice ?? alone
+    if (!best || choice.value < best.choice.value) best = { choice, hedge }
+  }
+  return best
 }
 
 /** Every offer that may come to be run: the first choice, and the best one after each of its outcomes. */
-function followUps(worth: Worth, initial: State, first: Choice): PlanStep[] {
+function followUps(
+  worth: Worth,
+  initial: State,
+  first: Choice,
+  hedge: Hedged | undefined,
+): PlanStep[] {
   const steps = new Map<string, PlanStep>()
   const add = (choice: Choice, why: string) => {
     if (!steps.has(choice.offer.id)) steps.set(choice.offer.id, toStep(choice, why))
@@ -142,7 +187,15 @@ function followUps(worth: Worth, initial: State, first: Choice): PlanStep[] {
   }
   add(first, 'it has the least expected loss')
   follow(initial, first)
-  return [...steps.values()]
+  if (!hedge) return [...steps.values()]
+  follow(hedge.state, hedge.second)
+  const [step, ...others] = [...steps.values()] as [PlanStep, ...PlanStep[]]
+  return [withHedge(step, hedge), ...others]
+}
+
+function withHedge(step: PlanStep, { second: { offer }, after }: Hedged): PlanStep {
+  const reason = `${step.reason}; "${offer.id}" is asked too if no answer has come after ${Math.round(after)} ms, since waiting on is expected to cost more`
+  return { ...step, reason, hedge: { offer, after } }
 }
 
 function lost({ offer, value, terms }: Choice, why: string): Rejection {

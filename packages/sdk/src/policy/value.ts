@@ -73,6 +73,11 @@ export function afterFailure(state: State, offer: Offer): State {
   }
 }
 
+/** Where it stands after an attempt that was taken back, as another was sooner: its offer is as good as before. */
+export function afterWithdrawal(state: State): State {
+  return { ...state, attempts: state.attempts - 1 }
+}
+
 /** Where it stands after an answer: the same model elsewhere would repeat its errors. */
 export function afterAnswer(
   worth: Worth,
@@ -133,8 +138,12 @@ function evaluate(worth: Worth, state: State, offer: Offer): Choice {
     dishonesty: d * e * greatestLoss,
     failure: ((1 - d) * (1 - h) + d * (1 - e)) * afterFailing,
   }
-  const value = terms.price + terms.time + terms.error + terms.dishonesty + terms.failure
-  return { offer, value, terms, onLabel }
+  return { offer, value: sumOf(terms), terms, onLabel }
+}
+
+/** An offer's expected loss. */
+export function sumOf({ price, time, error, dishonesty, failure }: ValueTerms): number {
+  return price + time + error + dishonesty + failure
 }
 
 function certainTerms(worth: Worth, state: State, { price, latency }: Offer) {

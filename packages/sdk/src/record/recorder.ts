@@ -2,6 +2,7 @@ import { isTrineError } from '../errors/base.js'
 import type { Money } from '../errors/request.js'
 import { noMoney } from '../errors/request.js'
 import type { Model } from '../models/model.js'
+import { offersOf } from '../policy/offersOf.js'
 import type { Plan } from '../policy/plan.js'
 import type { NormalizedRequest, TaskName } from '../request/request.js'
 import { toHex } from '../utils/hex.js'
@@ -64,9 +65,9 @@ export function openRecord(
     money: noMoney,
   }
   let maxPrice = usd('0')
+  let plan: Plan | undefined
   const money = (): Money => {
-    const steps = record.plan?.steps ?? []
-    const all = sum(steps.map(({ offer }) => offer.price.ceiling))
+    const all = sum(offersOf({ steps: plan?.steps ?? [] }).map(({ price }) => price.ceiling))
     // biome-ignore lint/complexity/useMathMinMax: these are bigints.
     const quoted = formatUsd(all < maxPrice ? all : maxPrice)
     const moneys = record.attempts.map((attempt) => attempt.money)
@@ -119,8 +120,9 @@ export function openRecord(
           }),
         )
     },
-    plan(plan) {
-      record.plan = copy(plan) as NonNullable<CurrentRecord['plan']>
+    plan(made) {
+      plan = made
+      record.plan = copy(made) as NonNullable<CurrentRecord['plan']>
     },
     attempt(attempt) {
       record.attempts.push(attempt)
