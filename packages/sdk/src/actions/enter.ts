@@ -16,6 +16,7 @@ export const names = [
   'consent',
   'signal',
   'idempotencyKey',
+  'restarts',
   'onStatus',
 ]
 
@@ -32,7 +33,7 @@ export function checkCall(
 ): void {
   checkClient(client)
   checkObject(parameters, 'parameters', known)
-  const { models, target, consent, signal, idempotencyKey, onStatus } = parameters
+  const { models, target, consent, signal, idempotencyKey, restarts, onStatus } = parameters
   const check = (holds: boolean, parameter: string, reason: string) => {
     if (!holds) throw new InvalidParametersError({ parameter, reason })
   }
@@ -45,6 +46,7 @@ export function checkCall(
     'idempotencyKey',
     'not a text with at least one character',
   )
+  check(restarts === undefined || typeof restarts === 'boolean', 'restarts', 'not true or false')
   check(onStatus === undefined || typeof onStatus === 'function', 'onStatus', 'not a function')
 }
 

@@ -51,6 +51,11 @@ export type CommonParameters = {
    * the client is gone: on the web no longer than its page. A request that failed frees its key at once.
    */
   idempotencyKey?: string | undefined
+  /**
+   * `false`: once text was shown, no other attempt is begun, since the caller cannot withdraw it; the request
+   * then fails with the error of the attempt. Default `true`: what was shown is withdrawn, see `StatusUpdate`.
+   */
+  restarts?: boolean | undefined
   /** Called on each change of status or progress. Throwing in it changes nothing. */
   onStatus?: ((update: StatusUpdate) => void) | undefined
 }
