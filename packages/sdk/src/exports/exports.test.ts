@@ -36,6 +36,7 @@ test('default: .', () => {
 test('default: ./model', () => {
   expect(Object.keys(model)).toMatchInlineSnapshot(`
     [
+      "hostedModel",
       "parseManifest",
       "defineModel",
       "modelId",

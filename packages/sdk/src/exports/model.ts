@@ -1,3 +1,4 @@
+export { type HostedModelParameters, hostedModel } from '../models/hosted.js'
 export { type Manifest, type ManifestCore, parseManifest } from '../models/manifest.js'
 export { defineModel, type Model, type ModelSource } from '../models/model.js'
 export { modelId } from '../models/modelId.js'
