@@ -12,6 +12,7 @@ import type { Consent } from '../request/request.js'
 import { type Route, type RouteFactory, routeSpecVersion } from '../routes/route.js'
 import { once } from '../utils/once.js'
 import { uid } from '../utils/uid.js'
+import { isUsd } from '../utils/usd.js'
 
 export type ClientParameters = {
   /** Where requests may run: `[local()]`. */
@@ -106,7 +107,11 @@ function checkParameters(parameters: ClientParameters): void {
   check(consent === undefined || isFunction(consent), 'consent', 'not a function')
   if (budget !== undefined) {
     checkObject(budget, 'budget', ['perCall', 'perDay', 'store'])
-    check(budget.perCall !== undefined, 'budget.perCall', 'it is missing')
+    const { perCall, perDay, store } = budget
+    check(perCall !== undefined, 'budget.perCall', 'it is missing')
+    check(perDay === undefined || isUsd(perDay), 'budget.perDay', 'not an amount made by usd()')
+    const isStore = isFunction(store?.update) && isFunction(store?.read)
+    check(store === undefined || isStore, 'budget.store', 'not a budget store')
   }
   if (records === undefined) return
   checkObject(records, 'records', ['store', 'include'])

@@ -114,3 +114,19 @@ export class BudgetExceededError extends BaseError {
     })
   }
 }
+
+/**
+ * What was spent today cannot be read or written, so no attempt that may cost money is made. Nothing was
+ * sent, and nothing charged.
+ *
+ * What to do: Look at the reason. Where the store holds something else, delete it (in a browser the
+ * database `trine-budget`): the last 24 hours are then forgotten. Free offers run all the same.
+ */
+export class BudgetStoreError extends BaseError {
+  override readonly name = 'BudgetStoreError'
+  readonly code = 'policy/budget-store-failed'
+  readonly remedy = 'change-route'
+  constructor({ reason }: { reason: string }) {
+    super(`The store of the budget cannot be used: ${reason}.`, { details: { reason } })
+  }
+}

@@ -38,14 +38,14 @@ export type InterpretParameters<Input, Output> = Planned & {
 export async function interpretPlan<Input, Output>(
   parameters: InterpretParameters<Input, Output>,
 ): Promise<Result<Output>> {
-  const { client, task, request, plan, labels, signal } = parameters
+  const { client, task, request, requirements, plan, labels, signal } = parameters
   const worth = worthOf({ labels, stakes: request.stakes }, client.policy)
-  const stopwatch = startStopwatch(request.requirements.maxLatency)
+  const stopwatch = startStopwatch(requirements.maxLatency)
   const offers = plan.steps.map((step) => step.offer)
   const failures: BaseError[] = []
   let spent = 0n
   let held: Result<Output> | undefined
-  let state = initialState(worth, offers, client.policy, request.requirements)
+  let state = initialState(worth, offers, client.policy, requirements)
   let offer = offers[0]
 
   while (offer) {
@@ -81,7 +81,7 @@ export async function interpretPlan<Input, Output>(
   throw others.length === 0 ? first : new AllAttemptsFailedError({ errors: failures })
 
   function left(): Pick<State, 'time' | 'money'> {
-    return { time: stopwatch.left(), money: (request.requirements.maxPrice - spent) as Usd }
+    return { time: stopwatch.left(), money: (requirements.maxPrice - spent) as Usd }
   }
 }
 

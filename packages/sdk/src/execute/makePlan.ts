@@ -3,12 +3,16 @@ import type { Plan } from '../policy/plan.js'
 import { planRequest } from '../policy/planRequest.js'
 import { normalizeRequest, type RequestParameters } from '../request/normalizeRequest.js'
 import type { NormalizedRequest } from '../request/request.js'
+import type { ResolvedRequirements } from '../request/requirements.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
+import { limitPrice } from './budget/limitPrice.js'
 import { gatherOffers } from './gatherOffers.js'
 
 export type Planned = {
   request: NormalizedRequest
+  /** The request's, with no more money than the budget has left. */
+  requirements: ResolvedRequirements
   /** The labels that the policy weighs; empty for a task without. */
   labels: readonly string[]
   plan: Plan
@@ -32,8 +36,16 @@ export async function makePlan<Input, Output>(
   const request = await abortable(normalizeRequest(task, parameters, policy.requirements), signal)
   onRequest(request)
   const { offers, failures } = await gatherOffers(client, request, signal)
+  const requirements = await abortable(
+    limitPrice(client.ledger, request.requirements, offers),
+    signal,
+  )
   const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
-  const { stakes, requirements } = request
-  const plan = planRequest({ labels, stakes, requirements }, offers, policy)
-  return { request, labels, plan: { ...plan, rejected: [...plan.rejected, ...failures] } }
+  const plan = planRequest({ labels, stakes: request.stakes, requirements }, offers, policy)
+  return {
+    request,
+    requirements,
+    labels,
+    plan: { ...plan, rejected: [...plan.rejected, ...failures] },
+  }
 }

@@ -7,6 +7,7 @@ import type { Consent, NormalizedRequest, Payload, StatusUpdate } from '../reque
 import type { AttemptMoney, Offer, RouteAnswer } from '../routes/route.js'
 import { abortable, withTimeout } from '../utils/signal.js'
 import { usd } from '../utils/usd.js'
+import { holdMoney } from './budget/holdMoney.js'
 import type { Stopwatch } from './stopwatch.js'
 
 export type AttemptParameters = {
@@ -29,10 +30,10 @@ export type OnMoney = (money: AttemptMoney) => void
 export type RawAnswer = { answer: RouteAnswer; model: Model; payload: Payload }
 
 /**
- * Runs one offer, with consent where it is needed.
+ * Runs one offer, with consent where it is needed, and with its price set aside where it has one.
  *
- * @throws ConsentDeniedError, TimeoutError, RouteContractError, what the route throws, or the
- *   signal's reason
+ * @throws ConsentDeniedError, BudgetExceededError, BudgetStoreError, TimeoutError, RouteContractError,
+ *   what the route throws, or the signal's reason
  */
 export async function runAttempt(
   parameters: AttemptParameters & { onMoney: OnMoney },
@@ -58,24 +59,28 @@ export async function runAttempt(
   let running = true
   let text = ''
   try {
-    const run = route.run({
-      request,
-      offer,
-      model,
-      payload,
-      signal: timer.signal,
-      onMoney: (money) => {
-        if (running) onMoney(money)
-      },
-      onProgress: (progress) => {
-        if (running) onStatus({ status: 'preparing', offer: offer.id, progress })
-      },
-      onText: (delta) => {
-        if (!running || delta === '') return
-        text += delta
-        onStatus({ status: 'streaming', offer: offer.id, text: { delta, text } })
-      },
-    })
+    const held = { ledger: client.ledger, offer, milliseconds, signal: timer.signal }
+    const run = holdMoney(held, (note) =>
+      route.run({
+        request,
+        offer,
+        model,
+        payload,
+        signal: timer.signal,
+        onMoney: (money) => {
+          note(money)
+          if (running) onMoney(money)
+        },
+        onProgress: (progress) => {
+          if (running) onStatus({ status: 'preparing', offer: offer.id, progress })
+        },
+        onText: (delta) => {
+          if (!running || delta === '') return
+          text += delta
+          onStatus({ status: 'streaming', offer: offer.id, text: { delta, text } })
+        },
+      }),
+    )
     return { answer: await abortable(run, timer.signal), model, payload }
   } finally {
     running = false

@@ -14,7 +14,7 @@ export type BudgetParameters = {
 
 /** Where a ledger is kept. `update` must be atomic among all who share it. */
 export type BudgetStore = {
-  /** @param change pure: it may be called again */
+  /** @param change pure: it may be called again. What it throws ends the update, and changes nothing. */
   update: (change: (before: LedgerState | undefined) => LedgerState) => Promise<void>
   read: () => Promise<LedgerState | undefined>
 }
@@ -22,6 +22,8 @@ export type BudgetStore = {
 /** What was spent lately, and what is set aside. Plain JSON; amounts are micro-USD as decimal text. */
 export type LedgerState = {
   version: 1
+  /** The latest time that any client saw, in milliseconds since 1970: a clock set back frees nothing. */
+  seen: number
   /** By hour, in milliseconds since 1970. */
   spent: readonly { hour: number; amount: string }[]
   /** Set aside for attempts under way. Past `until` an entry counts as spent: its tab is gone. */
@@ -30,18 +32,26 @@ export type LedgerState = {
 
 /** What may be spent, and what is. */
 export type Ledger = {
-  /** What is left now, `undefined` without a limit. For plans: a moment later it may be less. */
+  /**
+   * What is left now, `undefined` without a limit. For plans: a moment later it may be less.
+   *
+   * @throws BudgetStoreError (rejects)
+   */
   left: () => Promise<Usd | undefined>
   /**
    * Sets money aside, at once for all tabs or not at all.
    *
-   * @param milliseconds that the attempt can last: afterwards it counts as spent
-   * @throws BudgetExceededError
+   * @param milliseconds that the attempt can last, at most a day: afterwards it counts as spent
+   * @throws BudgetExceededError, BudgetStoreError (rejects)
    */
   reserve: (amount: Usd, milliseconds: number) => Promise<Reservation>
 }
 
 export type Reservation = {
-  /** Ends it: so much was spent, and the rest is free again. A second call changes nothing. */
+  /**
+   * Ends it: so much was spent, and the rest is free again. A second call changes nothing.
+   *
+   * @throws BudgetStoreError (rejects): it then stays set aside, and counts as spent later
+   */
   settle: (charged: Usd) => Promise<void>
 }
