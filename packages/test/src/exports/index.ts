@@ -28,6 +28,48 @@ export {
 } from '../liars/lie.js'
 export { type SignAnswerParameters, signAnswer } from '../liars/signAnswer.js'
 export { type Liar, type StartLiarParameters, startLiar } from '../liars/startLiar.js'
+// A provider that misbehaves
+export { gzipBomb, withJson } from '../provider/bodyFaults.js'
+export type { Entry } from '../provider/books.js'
+export {
+  brokenSignature,
+  signedBy,
+  signedOther,
+  signedOtherText,
+  unsigned,
+} from '../provider/forgeries.js'
+export { costOf, type HostedModel, type Usage } from '../provider/hostedModel.js'
+export type { ProviderFault, Signature } from '../provider/providerFault.js'
+export { html, redirect, refuse, withHeader } from '../provider/refusals.js'
+export type { Said } from '../provider/said.js'
+export {
+  type FaultyProvider,
+  type StartFaultyProviderParameters,
+  startFaultyProvider,
+} from '../provider/startFaultyProvider.js'
+export {
+  breakAfter,
+  cutCharacter,
+  drip,
+  endless,
+  errorAfter,
+  hugeEvent,
+  inEvents,
+  inPieces,
+  oddFrames,
+  withoutDone,
+} from '../provider/streamFaults.js'
+export {
+  asksFor,
+  countsNothing,
+  countsTokens,
+  extraVector,
+  namesModel,
+  otherShape,
+  otherText,
+  shortTensors,
+  shortVector,
+} from '../provider/untruths.js'
 // A wallet for browsers
 export {
   type InstallWalletParameters,
