@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import {
   ProviderMissingError,
   useClassify,
+  useEmbed,
+  useGenerate,
   useModel,
   useQuote,
   useRecords,
@@ -12,11 +14,16 @@ import { models, setup } from './testing/fixtures.js'
 
 function Everything() {
   const check = useClassify()
+  const text = useGenerate()
+  const vectors = useEmbed()
   const [source] = models
   const model = useModel(source as NonNullable<typeof source>)
   const quote = useQuote({ models, input: 'app-uniswap.io' })
   const records = useRecords()
-  return [check.status, check.assurance, model.status, quote.status, records.status].join(' ')
+  return [
+    [check.status, check.assurance, text.status, text.text, vectors.status].join(),
+    [model.status, quote.status, records.status].join(),
+  ].join(' ')
 }
 
 let run: ReturnType<typeof useClassify>['runAsync'] | undefined
@@ -35,7 +42,7 @@ test('default', () => {
   expect(typeof window).toBe('undefined')
   const { wrapper, calls } = setup()
   expect(renderToString(wrapper({ children: <Everything /> }))).toBe(
-    'idle none idle pending pending',
+    'idle,none,idle,,idle idle,pending,pending',
   )
   expect(calls).toEqual({ offers: 0, runs: [] })
 })

@@ -3,8 +3,8 @@ import { onlineManager } from '@tanstack/react-query'
 import { cleanup, renderHook, waitFor } from '@testing-library/react'
 import { usd } from '@trine/sdk'
 import { afterEach, expect, test } from 'vitest'
-import { models, setup } from '../testing/fixtures.js'
-import { useQuote } from './useQuote.js'
+import { chatModels, embedModels, models, setup } from '../testing/fixtures.js'
+import { type UseQuoteParameters, useQuote } from './useQuote.js'
 
 afterEach(() => {
   cleanup()
@@ -29,6 +29,23 @@ test('parameters: query', async () => {
   })
   await new Promise((resolve) => setTimeout(resolve))
   expect(calls.offers).toBe(0)
+})
+
+test('parameters: task', async () => {
+  const { wrapper, calls } = setup()
+  const text = { task: 'generate', models: chatModels, input: 'Why is the sky blue?' } as const
+  const vectors = { task: 'embed', models: embedModels, input: ['a name'] } as const
+  const { result } = renderHook(() => [useQuote(text), useQuote(vectors)] as const, { wrapper })
+  await waitFor(() =>
+    expect(result.current.map(({ data }) => data?.steps[0]?.offer.id)).toEqual([
+      'fake/chat',
+      'fake/embedder',
+    ]),
+  )
+  // @ts-expect-error: texts are no conversation
+  const mismatch: UseQuoteParameters = { task: 'generate', models: chatModels, input: ['a name'] }
+  expect(mismatch.task).toBe('generate')
+  expect(calls.runs).toEqual([])
 })
 
 test('behavior: other stakes are another plan', async () => {
