@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import * as budget from './budget.js'
 import * as index from './index.js'
 import * as model from './model.js'
 import * as policy from './policy.js'
@@ -30,6 +31,14 @@ test('default: .', () => {
       "anyOf",
       "formatUsd",
       "usd",
+    ]
+  `)
+})
+test('default: ./budget', () => {
+  expect(Object.keys(budget)).toMatchInlineSnapshot(`
+    [
+      "indexedDbBudget",
+      "memoryBudget",
     ]
   `)
 })

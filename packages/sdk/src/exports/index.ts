@@ -76,6 +76,7 @@ export {
 export { BaseError, isTrineError, type Remedy, type SerializedError } from '../errors/base.js'
 export type { Money } from '../errors/request.js'
 // Requests and answers
+export type { BudgetParameters } from '../execute/budget/budget.js'
 export type { Answer } from '../execute/runRequest.js'
 // Models
 export type { Manifest, ManifestCore } from '../models/manifest.js'
