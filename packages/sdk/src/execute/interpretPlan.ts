@@ -1,13 +1,14 @@
 import type { Client } from '../client/createClient.js'
 import type { BaseError } from '../errors/base.js'
 import { AbstainedError, AllAttemptsFailedError } from '../errors/policy.js'
-import { unmeasured, wrongAfter } from '../policy/beliefs.js'
-import type { Plan } from '../policy/plan.js'
+import { offersOf } from '../policy/offersOf.js'
+import type { Plan, PlanStep } from '../policy/plan.js'
 import { initialState, worthOf } from '../policy/planRequest.js'
 import {
   actionAfterAnswer,
   afterAnswer,
   afterFailure,
+  afterWithdrawal,
   rankOffers,
   type State,
 } from '../policy/value.js'
@@ -16,55 +17,71 @@ import type { Consent, StatusUpdate } from '../request/request.js'
 import type { Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { type Usd, usd } from '../utils/usd.js'
-import { makeAttempt, type Outcome, type Result } from './makeAttempt.js'
+import { chanceOfWrong } from './chanceOfWrong.js'
+import type { Outcome, Result } from './makeAttempt.js'
 import type { Planned } from './makePlan.js'
+import { type Attempted, runStep } from './runStep.js'
 import { startStopwatch } from './stopwatch.js'
 
 export type InterpretParameters<Input, Output> = Planned & {
   client: Client
   task: Task<Input, Output>
   consent?: Consent | undefined
+  /** `false`: once text was shown, nothing else is begun. */
+  restarts?: boolean | undefined
   signal: AbortSignal
   onStatus: (update: StatusUpdate) => void
   entry: RecordEntry
 }
 
 /**
- * Makes the plan's attempts. After each answer the policy is asked again, with what was seen: accept,
- * give up or go on. Only offers of the plan are ever run.
+ * Runs the plan's steps. After each answer the policy is asked again, with what was seen: accept, give up or
+ * go on. Only offers of the plan are ever run, and none once the caller has cancelled.
  *
  * @throws AbstainedError, AllAttemptsFailedError, the error of the only attempt, or the signal's reason
  */
 export async function interpretPlan<Input, Output>(
   parameters: InterpretParameters<Input, Output>,
 ): Promise<Result<Output>> {
-  const { client, task, request, requirements, plan, labels, signal } = parameters
+  const { client, task, request, requirements, plan, labels, signal, restarts } = parameters
   const worth = worthOf({ labels, stakes: request.stakes }, client.policy)
   const stopwatch = startStopwatch(requirements.maxLatency)
-  const offers = plan.steps.map((step) => step.offer)
+  const offers = offersOf(plan)
   const failures: BaseError[] = []
   let spent = 0n
+  let shown = false
   let held: Result<Output> | undefined
   let state = initialState(worth, offers, client.policy, requirements)
   let offer = offers[0]
 
+  const onStatus = (update: StatusUpdate) => {
+    if (update.text) shown = true
+    parameters.onStatus(update)
+  }
   while (offer) {
     const reserve = reserveAfter(state, offer, stopwatch.left())
-    const outcome: Outcome<Output> = await makeAttempt({ ...parameters, offer, stopwatch, reserve })
+    const hedge = hedgeFor(plan, offer, state)
+    const attempts = await runStep({ ...parameters, offer, hedge, stopwatch, reserve, onStatus })
     signal.throwIfAborted()
-    spent += spentBy(offer, outcome)
-    if ('error' in outcome) {
-      // What the caller must mend first would fail everywhere else too.
-      if (outcome.error.remedy === 'fix-input') throw outcome.error
-      failures.push(outcome.error)
-      state = afterFailure(state, offer)
-    } else {
-      const { result } = outcome
+    const result = resultOf(attempts)
+    for (const { offer, outcome, withdrawn } of attempts) {
+      spent += spentBy(offer, outcome)
+      if (withdrawn) state = afterWithdrawal(state)
+      else if ('error' in outcome) {
+        const { error } = outcome
+        // What the caller must mend first would fail everywhere else too; nor can they withdraw text.
+        const final = error.remedy === 'fix-input' || (shown && restarts === false)
+        if (final && !result) throw error
+        failures.push(error)
+        state = afterFailure(state, offer)
+      }
+    }
+    if (result) {
       if (!task.judge) return result
       const judged = task.judge(result.output)
-      const answer = { label: judged.label, wrong: chanceOfWrong(state, labels, result, judged) }
-      state = afterAnswer(worth, state, offer, answer)
-      state = { ...state, ...left() }
+      const wrong = chanceOfWrong(state.seen, labels, result, judged)
+      const answer = { label: judged.label, wrong }
+      state = { ...afterAnswer(worth, state, result.offer, answer), ...left() }
       const { action } = actionAfterAnswer(worth, state, answer.label, answer.wrong)
       if (action === 'accept') return result
       if (action === 'give-up') throw tooRisky(plan)
@@ -83,6 +100,21 @@ export async function interpretPlan<Input, Output>(
   function left(): Pick<State, 'time' | 'money'> {
     return { time: stopwatch.left(), money: (requirements.maxPrice - spent) as Usd }
   }
+}
+
+/** The answer of a step, if one came. */
+function resultOf<Output>(attempts: readonly Attempted<Output>[]): Result<Output> | undefined {
+  for (const { outcome, withdrawn } of attempts)
+    if (!withdrawn && 'result' in outcome) return outcome.result
+  return undefined
+}
+
+/** What the plan asks besides an offer, if what is left allows both. */
+function hedgeFor(plan: Plan, offer: Offer, { attempts, money }: State): PlanStep['hedge'] {
+  const hedge = plan.steps.find((step) => step.offer.id === offer.id)?.hedge
+  if (!hedge || attempts < 2) return undefined
+  const both = usd(offer.price.ceiling) + usd(hedge.offer.price.ceiling)
+  return both <= money ? hedge : undefined
 }
 
 /**
@@ -104,24 +136,6 @@ function spentBy<Output>(offer: Offer, outcome: Outcome<Output>): bigint {
   const spent = usd(reserved) + usd(charged)
   const ceiling = usd(offer.price.ceiling)
   return 'error' in outcome && !offer.cancellable && ceiling > spent ? ceiling : spent
-}
-
-/**
- * The chance that an answer is wrong. Against inputs made to mislead, the model's confidence says
- * nothing: whoever made them chose it. What counts is how often such inputs succeed.
- */
-function chanceOfWrong<Output>(
-  { seen }: State,
-  labels: readonly string[],
-  { model, offer }: Result<Output>,
-  { label, probability }: { label: string; probability: number | undefined },
-): number {
-  const expected = offer.expected ?? unmeasured(labels)
-  const { adversarialInput, attack } = model.manifest
-  const chosenByAttacker = adversarialInput && (attack === undefined || attack.target === label)
-  const measured = chosenByAttacker || probability === undefined
-  const wrong = measured ? (expected[label]?.wrong ?? 0.5) : 1 - probability
-  return wrongAfter(expected, seen, { label, wrong })
 }
 
 function tooRisky(plan: Plan): AbstainedError {

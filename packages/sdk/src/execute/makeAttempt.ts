@@ -33,10 +33,11 @@ export type Outcome<Output> = ({ result: Result<Output> } | { error: BaseError }
 export async function makeAttempt<Input, Output>(
   parameters: AttemptParameters & { task: Task<Input, Output>; entry: RecordEntry },
 ): Promise<Outcome<Output>> {
-  const { offer, signal, stopwatch, entry } = parameters
+  const { offer, role, signal, stopwatch, entry } = parameters
   const startedAfter = Math.round(stopwatch.elapsed())
   let money: AttemptMoney = { reserved: '0', charged: '0', refunded: '0' }
   let verdict: Verdict | undefined
+  let usage: Usage | undefined
   const note = (outcome: 'answered' | 'failed' | 'timed-out' | 'aborted', error?: BaseError) =>
     entry.attempt({
       offer: offer.id,
@@ -44,6 +45,8 @@ export async function makeAttempt<Input, Output>(
       took: Math.max(0, Math.round(stopwatch.elapsed()) - startedAfter),
       outcome,
       money,
+      ...(role && { role }),
+      ...(usage && { usage }),
       ...(verdict && { verdict }),
       ...(error && { error: error.toJSON() }),
     })
@@ -61,12 +64,14 @@ export async function makeAttempt<Input, Output>(
     verdict = checked.verdict
     if ('failed' in checked)
       throw new VerificationFailedError({ offer: offer.id, check: checked.failed })
+    usage = checked.usage
     note('answered')
     return { result: checked, money }
   } catch (thrown) {
     const error = typed(thrown, offer)
-    const late = error.code === 'request/timeout'
-    note(signal.aborted ? 'aborted' : late ? 'timed-out' : 'failed', error)
+    // What was taken back did not fail.
+    if (signal.aborted) note('aborted')
+    else note(error.code === 'request/timeout' ? 'timed-out' : 'failed', error)
     return { error, money }
   }
 }

@@ -21,7 +21,8 @@ export type Planned = {
 /**
  * The first half of the story, which costs nothing: check the request, gather offers, plan.
  *
- * @param onRequest called with the request once it is checked
+ * @param options.onRequest called with the request once it is checked
+ * @param options.provisional whether this device should say something meanwhile
  * @throws what `normalizeRequest` throws, or the signal's reason
  */
 export async function makePlan<Input, Output>(
@@ -29,19 +30,24 @@ export async function makePlan<Input, Output>(
   task: Task<Input, Output>,
   parameters: RequestParameters<Input>,
   signal: AbortSignal,
-  onRequest: (request: NormalizedRequest) => void = () => {},
+  options: {
+    onRequest?: ((request: NormalizedRequest) => void) | undefined
+    provisional?: boolean | undefined
+  } = {},
 ): Promise<Planned> {
   signal.throwIfAborted()
   const { policy } = client
   const request = await abortable(normalizeRequest(task, parameters, policy.requirements), signal)
-  onRequest(request)
+  options.onRequest?.(request)
   const { offers, failures } = await gatherOffers(client, request, signal)
   const requirements = await abortable(
     limitPrice(client.ledger, request.requirements, offers),
     signal,
   )
   const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
-  const plan = planRequest({ labels, stakes: request.stakes, requirements }, offers, policy)
+  const { stakes } = request
+  const { provisional } = options
+  const plan = planRequest({ labels, stakes, requirements, provisional }, offers, policy)
   return {
     request,
     requirements,

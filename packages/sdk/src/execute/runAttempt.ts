@@ -21,6 +21,10 @@ export type AttemptParameters = {
   /** Milliseconds to leave for what comes after, should this attempt bring nothing. */
   reserve: number
   onStatus: (update: StatusUpdate) => void
+  /** Of an attempt beside the plan's steps. */
+  role?: 'hedge' | 'provisional' | undefined
+  /** Told when it begins to run: whatever had to be asked was agreed to. */
+  onBegun?: (() => void) | undefined
 }
 
 /** Told of money while an attempt is under way: afterwards it is accounted for. */
@@ -54,6 +58,7 @@ export async function runAttempt(
   }
 
   onStatus({ status: 'preparing', offer: offer.id })
+  parameters.onBegun?.()
   const milliseconds = Math.max(0, Math.round(stopwatch.left() - reserve))
   const timer = withTimeout(signal, milliseconds, () => new TimeoutError({ milliseconds }))
   let running = true

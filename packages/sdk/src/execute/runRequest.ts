@@ -7,12 +7,14 @@ import { noOfferAllowed } from '../policy/planRequest.js'
 import type { InferenceRecord } from '../record/record.js'
 import type { Openings } from '../record/recorder.js'
 import type { RequestParameters } from '../request/normalizeRequest.js'
-import type { Usage } from '../routes/route.js'
+import type { Offer, Usage } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
 import type { Verdict } from '../verify/verdict.js'
+import { agree } from './agree.js'
 import { interpretPlan } from './interpretPlan.js'
 import { makePlan } from './makePlan.js'
+import { type Provisional, type ProvisionalRun, runProvisional } from './runProvisional.js'
 import { shielded } from './shielded.js'
 
 /** An answer that met the request's requirements, and the account of how it came about. */
@@ -22,48 +24,74 @@ export type Answer<Output> = {
   verdict: Verdict
   /** Tokens, of tasks that count them. */
   usage?: Usage | undefined
+  /** What this device had said meanwhile, if anything was asked of it, and whether it was the same. */
+  provisional?: { output: Output; offer: Offer; agrees: boolean } | undefined
   record: InferenceRecord
   /** What opens the record's commitments. Nobody else has it: keep it to be able to prove what was asked. */
   openings: Openings
 }
 
-/** The story of a request: check, offers, plan, attempts with their verdicts, record. */
+/**
+ * The story of a request: check, offers, plan, attempts with their verdicts, record.
+ *
+ * @param onProvisional told what this device says meanwhile; without it, nothing is asked of it
+ */
 export async function runRequest<Input, Output>(
   client: Client,
   task: Task<Input, Output>,
   parameters: RequestParameters<Input>,
+  onProvisional?: (provisional: Provisional<Output>) => void,
 ): Promise<Answer<Output>> {
   const signal = parameters.signal ?? new AbortController().signal
   const onStatus = shielded(parameters.onStatus)
   const opening = client.recorder.open(task.name)
   let closing: Promise<unknown> = opening
   let money: (() => Money) | undefined
+  let meanwhile: ProvisionalRun<Output> | undefined
   try {
     const entry = await abortable(opening, signal)
     money = entry.money
     onStatus({ status: 'quoting' })
-    const planned = await makePlan(client, task, parameters, signal, entry.request)
+    const planned = await makePlan(client, task, parameters, signal, {
+      onRequest: entry.request,
+      provisional: onProvisional !== undefined,
+    })
     const { plan } = planned
     entry.plan(plan)
     if (plan.strategy === 'abstain') throw refusal(plan)
-    const { consent } = parameters
-    const result = await interpretPlan({
-      ...planned,
-      client,
-      task,
-      consent,
-      signal,
-      onStatus,
-      entry,
-    })
+    const { consent, restarts } = parameters
+    const common = { ...planned, client, task, signal, entry }
+    if (plan.provisional && onProvisional)
+      meanwhile = runProvisional({
+        ...common,
+        offer: plan.provisional,
+        milliseconds: planned.requirements.maxLatency,
+        onProvisional,
+      })
+    const result = await interpretPlan({ ...common, consent, restarts, onStatus })
     const { output, bytes, offer, verdict, usage } = result
+    const said = await meanwhile?.end()
+    const provisional = said && {
+      output: said.output,
+      offer: said.offer,
+      agrees: agree(task, said, result),
+    }
     onStatus({ status: 'settling', offer: offer.id })
     const answered = entry.answer(bytes, verdict)
     closing = answered
     const { record, openings } = await abortable(answered, signal)
     onStatus({ status: 'done', offer: offer.id })
-    return { output, plan, verdict, ...(usage && { usage }), record, openings }
+    return {
+      output,
+      plan,
+      verdict,
+      ...(usage && { usage }),
+      ...(provisional && { provisional }),
+      record,
+      openings,
+    }
   } catch (cause) {
+    await meanwhile?.end()
     // Once the caller has cancelled, whatever else went wrong is of no interest to them.
     const { aborted } = signal
     const error = aborted ? new AbortedError({ money: money?.(), cause }) : priced(cause, money?.())

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Plan } from '../policy/plan.js'
 import { planRequest } from '../policy/planRequest.js'
 import { resolvePolicy } from '../policy/policy.js'
+import type { Offer } from '../routes/route.js'
 import { toyOffer } from '../testing/fixtures/toyModel.js'
 import { usd } from '../utils/usd.js'
 import { openRecord } from './recorder.js'
@@ -28,7 +29,14 @@ test('behavior: the quote of a plan whose branches come to more than the limit i
     entry.plan({ ...step, steps })
     return entry.money().quoted
   }
+  const others = step.steps.map((one) => ({ ...one, offer: { ...one.offer, id: 'other' } }))
   expect(quoted(step.steps)).toBe('0.3')
-  expect(quoted([...step.steps, ...step.steps])).toBe('0.4')
+  expect(quoted([...step.steps, ...others])).toBe('0.4')
   expect(quoted([])).toBe('0')
+  // What is asked besides may come to be paid for as well; an offer that is in the plan twice, once.
+  const hedged = (offer: Offer) => step.steps.map((one) => ({ ...one, hedge: { offer, after: 1 } }))
+  expect(
+    quoted(hedged(toyOffer({ id: 'second', price: { ceiling: '0.05', expected: '0' } }))),
+  ).toBe('0.35')
+  expect(quoted(hedged(toyOffer({ price })))).toBe('0.3')
 })

@@ -1,0 +1,20 @@
+import { type Observation, unmeasured, wrongAfter } from '../policy/beliefs.js'
+import type { Result } from './makeAttempt.js'
+
+/**
+ * The chance that an answer is wrong. Against inputs made to mislead, the model's confidence says
+ * nothing: whoever made them chose it. What counts is how often such inputs succeed.
+ */
+export function chanceOfWrong<Output>(
+  seen: readonly Observation[],
+  labels: readonly string[],
+  { model, offer }: Result<Output>,
+  { label, probability }: { label: string; probability: number | undefined },
+): number {
+  const expected = offer.expected ?? unmeasured(labels)
+  const { adversarialInput, attack } = model.manifest
+  const chosenByAttacker = adversarialInput && (attack === undefined || attack.target === label)
+  const measured = chosenByAttacker || probability === undefined
+  const wrong = measured ? (expected[label]?.wrong ?? 0.5) : 1 - probability
+  return wrongAfter(expected, seen, { label, wrong })
+}
