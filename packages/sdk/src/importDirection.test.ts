@@ -20,6 +20,7 @@ const stages = [
   ['client'],
   ['actions'],
   ['query'],
+  ['adapters'],
   ['testing'],
   ['exports'],
 ] as const

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import * as aiSdk from './aiSdk.js'
 import * as budget from './budget.js'
 import * as index from './index.js'
 import * as model from './model.js'
+import * as openai from './openai.js'
 import * as policy from './policy.js'
 import * as query from './query.js'
 import * as record from './record.js'
@@ -52,6 +54,21 @@ test('default: ./model', () => {
       "outputBytes",
       "outputsFromBytes",
       "payloadFromBytes",
+    ]
+  `)
+})
+test('default: ./openai', () => {
+  expect(Object.keys(openai)).toMatchInlineSnapshot(`
+    [
+      "createFetch",
+    ]
+  `)
+})
+test('default: ./ai-sdk', () => {
+  expect(Object.keys(aiSdk)).toMatchInlineSnapshot(`
+    [
+      "trine",
+      "trineChatTransport",
     ]
   `)
 })

@@ -7,9 +7,11 @@ import {
   type Route,
   type RouteFactory,
   routeSpecVersion,
+  type Usage,
 } from '../routes/route.js'
 import type { Hex } from '../utils/hex.js'
 import { abortable } from '../utils/signal.js'
+import type { Evidence } from '../verify/verdict.js'
 
 export type FakeRouteParameters = {
   /** Default `'fake'`. */
@@ -19,6 +21,8 @@ export type FakeRouteParameters = {
   /** What a run gives. Throwing makes the attempt fail. */
   outputs: (context: AttemptContext) => TensorMap | Promise<TensorMap>
   charged?: string | undefined
+  /** Tokens that it says it counted. */
+  usage?: Usage | undefined
   /** The engine that its evidence names. Default: the pinned one, so that answers are `verified`. */
   runtimeHash?: Hex | undefined
 }
@@ -39,7 +43,7 @@ export function fakeRoute(parameters: FakeRouteParameters): {
   route: RouteFactory
   calls: FakeRouteCalls
 } {
-  const { id = 'fake', offer: change = {}, outputs, charged = '0' } = parameters
+  const { id = 'fake', offer: change = {}, outputs, charged = '0', usage } = parameters
   const { runtimeHash = `0x${enginePins.wasm.sha256}` } = parameters
   const calls: FakeRouteCalls = { offers: 0, runs: [] }
   const offerFor = (model: Model): Offer => ({
@@ -62,7 +66,7 @@ export function fakeRoute(parameters: FakeRouteParameters): {
   const route: Route = {
     specVersion: routeSpecVersion,
     id,
-    tasks: ['classify', 'run'],
+    tasks: ['classify', 'embed', 'generate', 'run'],
     async offers({ request, signal }) {
       signal.throwIfAborted()
       calls.offers++
@@ -72,15 +76,19 @@ export function fakeRoute(parameters: FakeRouteParameters): {
       context.signal.throwIfAborted()
       calls.runs.push(context.offer.id)
       const computed = await abortable(Promise.resolve(outputs(context)), context.signal)
-      const evidence = {
-        kind: 'device',
-        modelId: context.model.id,
-        runtimeHash,
-        backend: 'fake',
-        variant: 'fake',
-        goldenVectors: context.model.manifest.core.golden.length,
-      } as const
-      return { outputs: computed, evidence, charged }
+      const { id: modelId, manifest } = context.model
+      const evidence: Evidence =
+        context.offer.evidence === 'none'
+          ? { kind: 'none', modelId, provider: id }
+          : {
+              kind: 'device',
+              modelId,
+              runtimeHash,
+              backend: 'fake',
+              variant: 'fake',
+              goldenVectors: manifest.core.golden.length,
+            }
+      return { outputs: computed, evidence, charged, ...(usage && { usage }) }
     },
   }
   return { route: () => route, calls }
