@@ -5,12 +5,13 @@ import type { Model } from '../../models/model.js'
 import type { ChunkStore } from '../../models/store/chunkStore.js'
 import { openOnce } from '../../models/store/openOnce.js'
 import type { Progress } from '../../request/request.js'
+import type { Usage } from '../route.js'
 import { enginePins } from './engine/pins.js'
 import { createLane, type Lane, type LaneContext } from './lane.js'
 import { createLatencyBook, type LatencyBook } from './latency.js'
 import { modelSpec } from './modelSpec.js'
 import type { Platform } from './platform/platform.js'
-import type { StoreOption, WorkerConfig } from './workerProtocol.js'
+import type { Loaded, StoreOption, WorkerConfig } from './workerProtocol.js'
 
 export type DeviceParameters = {
   platform: Platform
@@ -43,7 +44,7 @@ export type Device = {
   /** The backends that could run a model here and have not failed at it. */
   readonly available: (model: Model) => Promise<Backend[]>
   /** Does work on a backend's lane, learning from how long it takes and from how it fails. */
-  readonly watch: <T>(
+  readonly watch: <T extends { loaded: Loaded; usage?: Usage | undefined }>(
     model: Model,
     backend: Backend,
     context: LaneContext,
@@ -114,7 +115,7 @@ export function createDevice(parameters: DeviceParameters): Device {
       const timer = createTimer(context.onProgress)
       try {
         const result = await work(here, { ...context, onProgress: timer.onProgress })
-        timer.report(latency, model.id, backend, warm)
+        timer.report(latency, model.id, backend, warm, result.usage?.outputTokens)
         return result
       } catch (error) {
         if (isTrineError(error) && faults.has(error.code)) demoted.add(`${model.id}/${backend}`)
@@ -142,10 +143,16 @@ function createTimer(onProgress: (progress: Progress) => void) {
       if (progress.phase === 'download') bytes = progress.total
       onProgress(progress)
     },
-    report: (latency: LatencyBook, model: string, backend: Backend, warm: boolean) => {
+    report: (
+      latency: LatencyBook,
+      model: string,
+      backend: Backend,
+      warm: boolean,
+      tokens: number | undefined,
+    ) => {
       const now = performance.now()
       const { download, load, run } = began
-      if (run !== undefined) latency.sawRun(model, backend, now - run)
+      if (run !== undefined) latency.sawRun(model, backend, now - run, tokens)
       if (warm || load === undefined) return
       latency.sawLoad(model, backend, (began.queue ?? now) - load)
       if (download !== undefined) latency.sawDownload(bytes, load - download)

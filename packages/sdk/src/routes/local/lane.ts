@@ -1,10 +1,12 @@
 import { isTrineError } from '../../errors/base.js'
 import type { Progress, Tensor, TensorMap } from '../../request/request.js'
 import { abortable } from '../../utils/signal.js'
-import { engineScript } from './engine/pins.js'
+import { engineScript, textLibraryScript } from './engine/pins.js'
+import type { RunResult } from './engine/session.js'
 import { createLoads, type Loads } from './loads.js'
 import type { WorkerThread } from './platform/platform.js'
 import { createQueue } from './queue.js'
+import { createReplay } from './replay.js'
 import {
   type Call,
   createWorkerClient,
@@ -25,6 +27,9 @@ export type LaneParameters = {
 
 export type LaneContext = { signal: AbortSignal; onProgress: (progress: Progress) => void }
 
+/** What a run tells besides: the text of models that answer piece by piece. */
+export type RunContext = LaneContext & { onText: (delta: string) => void }
+
 /** One backend: one worker at a time, its models, and the calls that wait for it. */
 export type Lane = {
   /** Whether a model has been loaded, and so the engine is here and running. */
@@ -35,8 +40,8 @@ export type Lane = {
   run: (
     model: ModelSpec,
     inputs: TensorMap,
-    context: LaneContext,
-  ) => Promise<{ outputs: TensorMap; loaded: Loaded }>
+    context: RunContext,
+  ) => Promise<RunResult & { loaded: Loaded }>
   /** Ends the worker. Calls that are under way go on in a new one. */
   end: () => void
 }
@@ -92,9 +97,9 @@ export function createLane({ spawn, config, grace }: LaneParameters): Lane {
     { client, loads }: Host,
     model: ModelSpec,
     inputs: TensorMap,
-    context: LaneContext,
+    context: RunContext & { seed: number },
   ) => {
-    const { signal, onProgress } = context
+    const { signal, onProgress, onText, seed } = context
     const loaded = await loads.load(model, context)
     onProgress({ phase: 'queue', loaded: 0, total: 1 })
     const leave = await queue.enter(signal)
@@ -105,14 +110,14 @@ export function createLane({ spawn, config, grace }: LaneParameters): Lane {
     onProgress({ phase: 'run', loaded: 0, total: 1 })
     const copies = copy(inputs)
     const transfer = Object.values(copies).map(({ data }) => data.buffer as ArrayBuffer)
-    const call = client.call<TensorMap>(
-      { kind: 'run', model: { id: model.id, name: model.core.name }, inputs: copies },
-      { transfer },
+    const call = client.call<RunResult>(
+      { kind: 'run', model: { id: model.id, name: model.core.name }, inputs: copies, seed },
+      { transfer, onText },
     )
     // The turn lasts as long as the worker is busy, not as long as the caller waits.
     call.result.catch(() => {}).finally(leave)
     try {
-      return { outputs: await abortable(call.result, signal), loaded }
+      return { ...(await abortable(call.result, signal)), loaded }
     } catch (error) {
       if (signal.aborted) stop(client, call)
       throw error
@@ -125,8 +130,14 @@ export function createLane({ spawn, config, grace }: LaneParameters): Lane {
     isStarted: () => living()?.loads.isStarted() ?? false,
     isLoaded: (modelId) => living()?.loads.isLoaded(modelId) ?? false,
     load: (model, context) => onHost(context.signal, ({ loads }) => loads.load(model, context)),
-    run: (model, inputs, context) =>
-      onHost(context.signal, (here) => runOn(here, model, inputs, context)),
+    run: (model, inputs, context) => {
+      // Drawn here: a run that starts again in another worker says the same, and goes on where it was.
+      const seed = crypto.getRandomValues(new Uint32Array(1))[0] as number
+      const replay = createReplay(context.onText)
+      return onHost(context.signal, (here) =>
+        runOn(here, model, inputs, { ...context, seed, onText: replay() }),
+      )
+    },
     end: () => host?.client.end(replaced),
   }
 }
@@ -144,6 +155,7 @@ function isBroken(error: unknown): boolean {
   if (!isTrineError(error)) return false
   if (error.code === 'local/engine-unavailable') return true
   // A thread keeps a script that failed to load as failed: only another thread asks for it again.
-  if (error.code === 'model/download-failed') return error.details.file === engineScript
+  if (error.code === 'model/download-failed')
+    return error.details.file === engineScript || error.details.file === textLibraryScript
   return error.code === 'local/engine-failed' && error.details.stage === 'run'
 }

@@ -5,7 +5,7 @@ import type { Backend } from '../../models/manifest.js'
  * are milliseconds. What this page measures takes their place, here and for as long as it is open.
  */
 export const priors = {
-  /** One run of a model already loaded, without and with each megabyte of its weights. */
+  /** One run, or one token, of a model already loaded, without and with each megabyte of its weights. */
   run: { wasm: { base: 2, perMegabyte: 8 }, webgpu: { base: 5, perMegabyte: 2 } },
   /** Starting the engine: compiling it, and its first steps. */
   start: { wasm: 700, webgpu: 2500 },
@@ -13,6 +13,8 @@ export const priors = {
   openPerMegabyte: 60,
   /** Bytes per millisecond of a download: 10 Mbit/s. */
   bandwidth: 1250,
+  /** Tokens of a text, if more may be asked for. */
+  tokens: 128,
   /** How much slower the slowest of twenty is than what is expected. */
   spread: 3,
   /** How much of an estimate each new measurement makes up. */
@@ -31,13 +33,15 @@ export type LatencyFacts = {
   /** Whether the engine has been started. */
   started: boolean
   download: number
+  /** Of text: the most tokens that it may have. Each is a run of its own. */
+  tokens?: number | undefined
 }
 
 /** Learns how long this device takes. */
 export type LatencyBook = {
   estimate: (facts: LatencyFacts) => Estimate
-  /** One run of a loaded model took so long. */
-  sawRun: (model: string, backend: Backend, milliseconds: number) => void
+  /** A loaded model took so long, for one run or for so many tokens. */
+  sawRun: (model: string, backend: Backend, milliseconds: number, tokens?: number) => void
   /** Starting the engine and opening the model took so long, without the download. */
   sawLoad: (model: string, backend: Backend, milliseconds: number) => void
   /** A download of so many bytes took so long. */
@@ -53,11 +57,13 @@ export function createLatencyBook(): LatencyBook {
   const key = (model: string, backend: Backend) => `${model}/${backend}`
 
   return {
-    estimate: ({ model, backend, size, loaded, started, download }) => {
+    estimate: ({ model, backend, size, loaded, started, download, tokens = 1 }) => {
       const megabytes = size / 1e6
       const { base, perMegabyte } = priors.run[backend]
       const prior = base + perMegabyte * megabytes
-      const warm = runs.get(key(model, backend)) ?? { expected: prior, p95: prior * priors.spread }
+      const run = runs.get(key(model, backend)) ?? { expected: prior, p95: prior * priors.spread }
+      const likely = Math.min(tokens, priors.tokens)
+      const warm = { expected: run.expected * likely, p95: run.p95 * tokens }
       if (loaded) return warm
       const opening =
         loads.get(key(model, backend)) ??
@@ -65,7 +71,8 @@ export function createLatencyBook(): LatencyBook {
       const before = opening + download / bandwidth
       return { expected: warm.expected + before, p95: warm.p95 + before * priors.spread }
     },
-    sawRun: (model, backend, milliseconds) => {
+    sawRun: (model, backend, whole, tokens = 1) => {
+      const milliseconds = whole / Math.max(1, tokens)
       const old = runs.get(key(model, backend))
       runs.set(key(model, backend), {
         expected: old ? blend(old.expected, milliseconds) : milliseconds,

@@ -19,8 +19,8 @@ export function createLocalRoute(parameters: DeviceParameters): Route {
   return {
     specVersion: routeSpecVersion,
     id: 'local',
-    tasks: ['classify', 'run'],
-    offers: ({ request, signal }) => makeOffers(device, request.models, signal),
+    tasks: ['classify', 'generate', 'run'],
+    offers: ({ request, signal }) => makeOffers(device, request, signal),
     run: async (context) => {
       const { model, offer } = context
       const backend = device.backends.find((each) => offerId(model, each) === offer.id)
@@ -35,15 +35,16 @@ export function createLocalRoute(parameters: DeviceParameters): Route {
   }
 
   async function run(context: AttemptContext, backend: Backend): Promise<RouteAnswer> {
-    const { model, payload } = context
+    const { model, payload, onText } = context
     const spec = device.spec(model, backend)
     checkTensors(spec.core.inputs, payload.tensors)
-    const { outputs, loaded } = await device.watch(model, backend, context, (lane, inner) =>
-      lane.run(spec, payload.tensors, inner),
+    const { outputs, usage, loaded } = await device.watch(model, backend, context, (lane, inner) =>
+      lane.run(spec, payload.tensors, { ...inner, onText }),
     )
     return {
       outputs,
       charged: '0',
+      ...(usage ? { usage } : {}),
       evidence: {
         kind: 'device',
         modelId: loaded.modelId,
@@ -68,7 +69,9 @@ export function createLocalRoute(parameters: DeviceParameters): Route {
       }
       try {
         const spec = device.spec(model, backend)
-        await device.watch(model, backend, context, (lane, inner) => lane.load(spec, inner))
+        await device.watch(model, backend, context, async (lane, inner) => ({
+          loaded: await lane.load(spec, inner),
+        }))
         return
       } catch (error) {
         if (signal.aborted) throw signal.reason

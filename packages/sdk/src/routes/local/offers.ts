@@ -2,6 +2,8 @@ import { expectationOf } from '../../models/expectation.js'
 import type { Backend } from '../../models/manifest.js'
 import type { Model } from '../../models/model.js'
 import { missingBytes } from '../../models/store/prepareFiles.js'
+import type { NormalizedRequest } from '../../request/request.js'
+import { chatOf, chatPort } from '../../tasks/generate.js'
 import type { Offer } from '../route.js'
 import type { Device } from './device.js'
 
@@ -19,30 +21,38 @@ export function offerId({ manifest }: Model, backend: Backend): string {
 /** One offer for each model and each backend that can run it here. Fetches nothing. */
 export async function makeOffers(
   device: Device,
-  models: readonly Model[],
+  request: NormalizedRequest,
   signal: AbortSignal,
 ): Promise<Offer[]> {
   const offers: Offer[] = []
-  for (const model of models)
+  for (const model of request.models)
     for (const backend of await device.available(model)) {
       signal.throwIfAborted()
-      offers.push(await makeOffer(device, model, backend))
+      offers.push(await makeOffer(device, model, backend, request))
     }
   return offers
 }
 
-async function makeOffer(device: Device, model: Model, backend: Backend): Promise<Offer> {
+async function makeOffer(
+  device: Device,
+  model: Model,
+  backend: Backend,
+  request: NormalizedRequest,
+): Promise<Offer> {
   const { core } = model.manifest
-  const { file } = device.spec(model, backend)
-  const tooLarge = file.size > device.maxModelSize
+  const { files: own } = device.spec(model, backend)
+  const size = own.reduce((sum, file) => sum + file.size, 0)
+  const tooLarge = size > device.maxModelSize
+  const tensors = request.payloads.get(model.id)?.tensors ?? {}
+  const chat = chatPort in tensors ? chatOf(tensors) : undefined
   const lane = device.lane(backend)
   const loaded = lane.isLoaded(model.id)
   const started = lane.isStarted()
-  const files = started ? [file] : [file, device.engine(backend)]
+  const files = started ? own : [...own, device.engine(backend)]
   const context = { store: await device.store(), source: device.platform }
   const download = loaded ? 0 : await missingBytes(files, context)
-  const facts = { model: model.id, backend, size: file.size, loaded, started, download }
-  const { expected, p95 } = device.latency.estimate(facts)
+  const facts = { model: model.id, backend, size, loaded, started, download }
+  const { expected, p95 } = device.latency.estimate({ ...facts, tokens: chat?.maxTokens })
   const expectation = expectationOf(model.manifest)
   return {
     id: offerId(model, backend),
@@ -52,7 +62,8 @@ async function makeOffer(device: Device, model: Model, backend: Backend): Promis
     model: { id: model.id, name: core.name },
     privacy: 'device',
     evidence: 'device',
-    determinism: core.determinism.class,
+    // What is drawn by chance is no model's own answer, and browsers compute chances differently.
+    determinism: chat?.temperature ? 'statistical' : core.determinism.class,
     price: { ceiling: '0', expected: '0' },
     latency: { state: loaded ? 'warm' : 'cold', expected, p95 },
     download,
@@ -62,7 +73,7 @@ async function makeOffer(device: Device, model: Model, backend: Backend): Promis
     ...(expectation ? { expected: expectation } : {}),
     cancellable: true,
     ...(tooLarge && {
-      obstacle: `its weights are ${file.size} bytes, and this device takes at most ${device.maxModelSize}`,
+      obstacle: `its weights are ${size} bytes, and this device takes at most ${device.maxModelSize}`,
     }),
   }
 }

@@ -27,12 +27,13 @@ export type WorkerClient = {
 export type CallOptions = {
   transfer?: Transferable[] | undefined
   onProgress?: ((progress: Progress) => void) | undefined
+  onText?: ((delta: string) => void) | undefined
 }
 
 type Open = {
   resolve: (value: never) => void
   reject: (reason: unknown) => void
-  onProgress: CallOptions['onProgress']
+  options: CallOptions
 }
 
 /** Starts talking to a worker that was just made. */
@@ -64,7 +65,8 @@ export function createWorkerClient(thread: WorkerThread, config: WorkerConfig): 
     const { id, body } = message
     const call = open.get(id)
     if (!call) return
-    if (body.kind === 'progress') return call.onProgress?.(body.progress)
+    if (body.kind === 'progress') return call.options.onProgress?.(body.progress)
+    if (body.kind === 'text') return call.options.onText?.(body.delta)
     close(id)
     if (body.kind === 'done') call.resolve(body.value as never)
     else call.reject(new RestoredError(body.error))
@@ -78,13 +80,13 @@ export function createWorkerClient(thread: WorkerThread, config: WorkerConfig): 
     get ended() {
       return ended
     },
-    call: (body, { transfer, onProgress } = {}) => {
+    call: (body, options = {}) => {
       const id = ++lastId
       const result = new Promise<never>((resolve, reject) => {
         if (open.size === 0) thread.hold?.(true)
-        open.set(id, { resolve, reject, onProgress })
+        open.set(id, { resolve, reject, options })
       })
-      send(id, body, transfer)
+      send(id, body, options.transfer)
       return { id, result }
     },
     cancel: (target) => {

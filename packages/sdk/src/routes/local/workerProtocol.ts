@@ -26,8 +26,10 @@ export type WorkerConfig = {
 export type ModelSpec = {
   id: Hex
   core: ManifestCore
-  /** One of the core's files, and where it may be had. */
-  file: FileSpec
+  /** The name of the variant that is run. */
+  variant: string
+  /** Those of the core's files that the variant needs, and where they may be had. */
+  files: readonly FileSpec[]
 }
 
 /** What loading a model showed: of what the worker has seen itself, not of what it was told. */
@@ -43,11 +45,12 @@ export type Loaded = {
 export type WorkerRequest =
   | { kind: 'start'; config: WorkerConfig }
   | { kind: 'load'; model: ModelSpec }
-  | { kind: 'run'; model: { id: Hex; name: string }; inputs: TensorMap }
+  | { kind: 'run'; model: { id: Hex; name: string }; inputs: TensorMap; seed: number }
   | { kind: 'cancel'; target: number }
 
 export type WorkerReply =
   | { kind: 'progress'; progress: Progress }
+  | { kind: 'text'; delta: string }
   | { kind: 'done'; value: unknown }
   | { kind: 'error'; error: SerializedError }
 

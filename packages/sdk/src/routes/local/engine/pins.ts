@@ -13,7 +13,13 @@ export const engineVersion = '1.30.0'
 /** Its script, as errors name it. */
 export const engineScript = 'onnxruntime-web'
 
-/** Its WebAssembly files. A test recomputes them from the package. */
+/** The version of the library that text models run through, on the same engine. */
+export const textLibraryVersion = '4.3.1'
+
+/** The library's script, as errors name it. */
+export const textLibraryScript = '@huggingface/transformers'
+
+/** The engine's WebAssembly files. A test recomputes them from the package. */
 export const enginePins: Readonly<Record<Backend, EnginePin>> = {
   wasm: {
     path: 'ort-wasm-simd-threaded.wasm',

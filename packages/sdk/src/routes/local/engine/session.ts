@@ -4,29 +4,58 @@ import { ShapeMismatchError } from '../../../errors/model.js'
 import type { ManifestCore, TensorPort } from '../../../models/manifest.js'
 import type { Tensor, TensorMap } from '../../../request/request.js'
 import { checkTensors } from '../../../tasks/tensors.js'
+import type { Usage } from '../../route.js'
 import type { Engine } from './engine.js'
 import { allFinite, toFeeds } from './tensors.js'
 
+/** A run's own circumstances, for models that answer piece by piece. */
+export type RunContext = {
+  /** Ends the run at its next step. Its promise then rejects. */
+  signal: AbortSignal
+  onText: (delta: string) => void
+  /** What chance is drawn by, if the input does not say. */
+  seed: number
+}
+
+export type RunResult = { outputs: TensorMap; usage?: Usage | undefined }
+
 /** A model in the engine, ready to run. */
-export type Session = { run: (inputs: TensorMap) => Promise<TensorMap> }
+export type Session = { run: (inputs: TensorMap, context: RunContext) => Promise<RunResult> }
+
+/** A model's verified files, by path, and which of them is the graph to run. */
+export type ModelFiles = {
+  core: ManifestCore
+  graph: string
+  files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>
+}
 
 /**
- * Gives a model to the engine, and checks that it is the one the manifest describes before it runs.
+ * Gives a model's graph to the engine.
+ *
+ * @throws EngineFailedError when the engine refuses the file
+ */
+export function openGraph(
+  { ort, backend }: Engine,
+  { core, graph, files }: ModelFiles,
+): Promise<Ort.InferenceSession> {
+  const bytes = files.get(graph) as Uint8Array<ArrayBuffer>
+  const created = ort.InferenceSession.create(bytes, { executionProviders: [backend] })
+  return created.catch((cause: unknown) => {
+    throw new EngineFailedError({ model: core.name, stage: 'load', cause })
+  })
+}
+
+/**
+ * Opens a model that takes and gives tensors, and checks that it is the one the manifest describes before
+ * it runs.
  *
  * @throws EngineFailedError when the engine refuses the file
  * @throws ShapeMismatchError when its inputs or outputs are not those of the manifest
  */
-export async function openSession(
-  { ort, backend }: Engine,
-  model: ManifestCore,
-  bytes: Uint8Array,
-): Promise<Session> {
-  const failed = (stage: 'load' | 'run') => (cause: unknown) => {
-    throw new EngineFailedError({ model: model.name, stage, cause })
-  }
-  const session = await ort.InferenceSession.create(bytes, {
-    executionProviders: [backend],
-  }).catch(failed('load'))
+export async function openTensorSession(engine: Engine, files: ModelFiles): Promise<Session> {
+  const { ort, backend } = engine
+  const { core: model } = files
+  const session = await openGraph(engine, files)
   comparePorts(session.inputMetadata, model.inputs)
   comparePorts(session.outputMetadata, model.outputs)
   const names = model.outputs.map((port) => port.name)
@@ -35,14 +64,16 @@ export async function openSession(
     run: async (inputs) => {
       const results = await session
         .run(toFeeds(ort, inputs, model.inputs), names)
-        .catch(failed('run'))
+        .catch((cause: unknown) => {
+          throw new EngineFailedError({ model: model.name, stage: 'run', cause })
+        })
       const outputs: Record<string, Tensor> = {}
       for (const name of names) {
         const { data, dims } = results[name] as Ort.Tensor
         outputs[name] = { data: data as Tensor['data'], shape: dims }
       }
       checkOutputs(outputs, model, backend)
-      return outputs
+      return { outputs }
     },
   }
 }

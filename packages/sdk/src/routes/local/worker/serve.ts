@@ -35,14 +35,16 @@ export function serve(port: Port, platform: WorkshopPlatform): void {
 
   async function answer(id: number, body: Extract<WorkerRequest, { kind: 'load' | 'run' }>) {
     const stop = new AbortController()
+    const { signal } = stop
     running.set(id, stop)
     try {
       if (!workshop) throw new InvalidParametersError({ parameter: 'config', reason: 'not sent' })
       if (body.kind === 'run') {
-        const outputs = await workshop.run(body.model, body.inputs)
-        reply(id, { kind: 'done', value: outputs }, buffersOf(outputs))
+        const onText = (delta: string) => reply(id, { kind: 'text', delta })
+        const { seed, inputs } = body
+        const result = await workshop.run(body.model, inputs, { signal, onText, seed })
+        reply(id, { kind: 'done', value: result }, buffersOf(result.outputs))
       } else {
-        const { signal } = stop
         const onProgress = (progress: Extract<WorkerReply, { kind: 'progress' }>['progress']) =>
           reply(id, { kind: 'progress', progress })
         const value = await workshop.load(body.model, { signal, onProgress })

@@ -21,5 +21,13 @@ serve(
       backend === 'webgpu'
         ? new URL('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm', import.meta.url).href
         : new URL('onnxruntime-web/ort-wasm-simd-threaded.wasm', import.meta.url).href,
+    importTextLibrary: async () => {
+      // In a `try`: bundlers then do not insist that apps without text models have the package.
+      try {
+        return await import('@huggingface/transformers')
+      } catch (cause) {
+        throw new Error('The package @huggingface/transformers is not there.', { cause })
+      }
+    },
   },
 )

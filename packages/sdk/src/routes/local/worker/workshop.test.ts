@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import type { FileSpec } from '../../../models/store/fileSpec.js'
 import type { Progress } from '../../../request/request.js'
 import { enginePins } from '../engine/pins.js'
 import { fixtureModel } from '../fixtures/fixtureModel.js'
@@ -60,12 +61,13 @@ test('behavior: a description that is not of the id is reported with its own', a
 
 test('behavior: the digests are those of the description, whatever the file is said to be', async () => {
   const { signal } = new AbortController()
-  const file = { ...spec.file, chunks: ['0'.repeat(64)], size: 5 }
-  const loaded = await open().load({ ...spec, file }, { signal, onProgress: () => {} })
+  const [file] = spec.files as [FileSpec]
+  const files = [{ ...file, chunks: ['0'.repeat(64)], size: 5 }]
+  const loaded = await open().load({ ...spec, files }, { signal, onProgress: () => {} })
   expect(loaded.modelId).toBe(model.id)
-  const spin = { ...spec.file, urls: [address('spin')] }
+  const spin = [{ ...file, urls: [address('spin')] }]
   await expect(
-    open().load({ ...spec, file: spin }, { signal, onProgress: () => {} }),
+    open().load({ ...spec, files: spin }, { signal, onProgress: () => {} }),
   ).rejects.toMatchObject({ code: 'model/download-failed' })
 })
 

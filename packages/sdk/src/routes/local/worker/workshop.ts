@@ -1,15 +1,23 @@
 import { EngineFailedError } from '../../../errors/local.js'
-import type { Backend, ManifestFile } from '../../../models/manifest.js'
+import type { Backend } from '../../../models/manifest.js'
 import { modelId } from '../../../models/modelId.js'
 import type { Source } from '../../../models/sources/source.js'
 import type { ChunkStore } from '../../../models/store/chunkStore.js'
 import type { FileLocks } from '../../../models/store/fileLocks.js'
+import type { FileSpec } from '../../../models/store/fileSpec.js'
 import { openOnce } from '../../../models/store/openOnce.js'
 import { prepareFiles } from '../../../models/store/prepareFiles.js'
 import type { Progress, TensorMap } from '../../../request/request.js'
 import { type Engine, startEngine } from '../engine/engine.js'
 import { checkHealth } from '../engine/health.js'
-import { openSession, type Session } from '../engine/session.js'
+import {
+  type ModelFiles,
+  openTensorSession,
+  type RunContext,
+  type RunResult,
+  type Session,
+} from '../engine/session.js'
+import type { ImportTextLibrary } from '../engine/text/library.js'
 import type { Loaded, ModelSpec, StoreOption, WorkerConfig } from '../workerProtocol.js'
 import { createTurns } from './turns.js'
 
@@ -20,6 +28,7 @@ export type WorkshopPlatform = {
   locks: FileLocks
   /** Where the engine's file is when nobody says. */
   engineUrl?: ((backend: Backend) => string) | undefined
+  importTextLibrary: ImportTextLibrary
 }
 
 export type LoadContext = { signal: AbortSignal; onProgress: (progress: Progress) => void }
@@ -27,7 +36,11 @@ export type LoadContext = { signal: AbortSignal; onProgress: (progress: Progress
 /** One engine with its models. */
 export type Workshop = {
   load: (model: ModelSpec, context: LoadContext) => Promise<Loaded>
-  run: (model: { id: string; name: string }, inputs: TensorMap) => Promise<TensorMap>
+  run: (
+    model: { id: string; name: string },
+    inputs: TensorMap,
+    context: RunContext,
+  ) => Promise<RunResult>
 }
 
 /** Makes the worker's state. Downloads go side by side; the engine does one thing at a time. */
@@ -43,19 +56,20 @@ export function createWorkshop(config: WorkerConfig, platform: WorkshopPlatform)
   async function load(model: ModelSpec, { signal, onProgress }: LoadContext): Promise<Loaded> {
     const { core } = model
     // The digests are the description's own, and so is the id that is reported for them.
-    const file = { ...described(model), urls: model.file.urls }
+    const own = described(model)
     const id = modelId(core)
-    const files = engine ? [file] : [file, engineFile]
     const context = { ...platform, ...config, store: await open(), signal }
-    const [bytes, wasm] = await prepareFiles(files, {
+    const bytes = await prepareFiles(engine ? own : [...own, engineFile], {
       ...context,
       onProgress: (loaded, total) => onProgress({ phase: 'download', loaded, total }),
     })
+    const wasm = bytes[own.length]
+    const files = new Map(own.map(({ path }, i) => [path, bytes[i] as Uint8Array<ArrayBuffer>]))
     return engineTurn(async () => {
       signal.throwIfAborted()
       onProgress({ phase: 'load', loaded: 0, total: 1 })
       engine ??= await startEngine({ ...config, wasm: wasm as Uint8Array<ArrayBuffer> })
-      const session = await openSession(engine, core, bytes as Uint8Array)
+      const session = await openModel(engine, { core, graph: graphOf(model), files })
       engine.release()
       const before = engine.submissions()
       const goldenVectors = await checkHealth(session, core, config.backend)
@@ -68,20 +82,36 @@ export function createWorkshop(config: WorkerConfig, platform: WorkshopPlatform)
     })
   }
 
+  /** Most models take tensors. What text models need beyond the engine loads with the first of them. */
+  async function openModel(engine: Engine, files: ModelFiles): Promise<Session> {
+    if (files.core.preprocess.kind !== 'chat-1') return openTensorSession(engine, files)
+    const { openTextSession } = await import('../engine/text/openTextSession.js')
+    return openTextSession(engine, files, platform.importTextLibrary)
+  }
+
   return {
     load,
-    run: ({ id, name }, inputs) =>
+    run: ({ id, name }, inputs, context) =>
       engineTurn(() => {
         const session = sessions.get(id)
         if (!session) throw new EngineFailedError({ model: name, stage: 'run' })
-        return session.run(inputs)
+        return session.run(inputs, context)
       }),
   }
 }
 
-/** What the description says of the file to load. */
-function described({ core, file }: ModelSpec): ManifestFile {
-  const found = core.files.find(({ path }) => path === file.path)
-  if (!found) throw new EngineFailedError({ model: core.name, stage: 'load' })
-  return found
+/** What the description says of the files to load. */
+function described({ core, files }: ModelSpec): FileSpec[] {
+  return files.map(({ path, urls }) => {
+    const found = core.files.find((file) => file.path === path)
+    if (!found) throw new EngineFailedError({ model: core.name, stage: 'load' })
+    return { ...found, urls }
+  })
+}
+
+function graphOf({ core, variant, files }: ModelSpec): string {
+  const found = core.variants.find(({ name }) => name === variant)
+  if (!found || !files.some(({ path }) => path === found.file))
+    throw new EngineFailedError({ model: core.name, stage: 'load' })
+  return found.file
 }
