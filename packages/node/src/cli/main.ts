@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { isTrineError } from '@trine/sdk'
 import { devCommand } from './devCommand.js'
 import { nodeCommand } from './nodeCommand.js'
+import { serveCommand } from './serveCommand.js'
 import { UsageError } from './usageError.js'
 import { verifyCommand } from './verifyCommand.js'
 
 const help = `Usage: trine COMMAND
 
   trine node --config FILE [--relay-only]     run an operator's node
+  trine serve --config FILE                   run an endpoint for models: OpenAI's protocol and tensors
   trine verify RECORD.json --rpc URL [--hub ADDRESS] [--json]
                                               check an answer again, from its record and the chain alone
   trine dev [--operators N] [--port PORT]     a local chain with operators, until Ctrl-C
@@ -19,6 +21,7 @@ trine verify exits with 0: verified, 1: failed, 2: incomplete; any command with 
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   node: nodeCommand,
+  serve: serveCommand,
   verify: verifyCommand,
   dev: devCommand,
 }

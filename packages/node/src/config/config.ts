@@ -2,7 +2,7 @@ import type { ModelSource } from '@trine/sdk'
 import { claimRequestSchema } from '@trine/sdk/chain'
 import * as v from 'valibot'
 import type { Hex } from 'viem'
-import { ConfigInvalidError } from '../errors/config.js'
+import { parseSettings, section, url, whole } from './settings.js'
 
 const { hub: address } = claimRequestSchema.entries
 const wei = v.pipe(
@@ -10,16 +10,6 @@ const wei = v.pipe(
   v.regex(/^\d{1,30}$/),
   v.transform((text) => BigInt(text)),
 )
-const whole = (min: number, max: number) =>
-  v.pipe(v.number(), v.safeInteger(), v.minValue(min), v.maxValue(max))
-const url = (protocols: readonly string[]) =>
-  v.pipe(
-    v.string(),
-    v.check((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol)),
-  )
-const section = <const Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.optional(v.strictObject(entries), {} as never)
-
 const day = 86_400
 
 /** What a configuration file may hold. Times are milliseconds, unless the name says otherwise. */
@@ -98,14 +88,5 @@ export type NodeConfig = v.InferOutput<typeof configSchema> & {
  * @throws ConfigInvalidError
  */
 export function parseConfig(input: unknown): v.InferOutput<typeof configSchema> {
-  const result = v.safeParse(configSchema, input)
-  if (result.success) return result.output
-  const issue = result.issues[0]
-  const setting = issue.path?.map(({ key }) => String(key)).join('.') ?? ''
-  // Not the value itself: a setting in the wrong place may be the key.
-  const reason =
-    issue.kind === 'schema'
-      ? `expected ${issue.expected ?? 'no such setting'}`
-      : 'it is out of range'
-  throw new ConfigInvalidError({ setting, reason })
+  return parseSettings(configSchema, input)
 }

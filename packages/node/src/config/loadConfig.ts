@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
-import { ConfigInvalidError } from '../errors/config.js'
 import { configSchema, type NodeConfig, parseConfig } from './config.js'
 import { loadKey, parseKey } from './loadKey.js'
 import { defaultModels, loadModels } from './loadModels.js'
+import { readSettings } from './readSettings.js'
 
 const fileSchema = v.looseObject({
   keyFile: v.optional(v.string()),
@@ -24,7 +23,7 @@ export async function loadConfig(
   relayOnly = false,
 ): Promise<NodeConfig> {
   const base = dirname(resolve(file))
-  const { keyFile, models, ...settings } = readJson(file)
+  const { keyFile, models, ...settings } = readSettings(file, fileSchema)
   const config = parseConfig({
     ...settings,
     ...(env.TRINE_RPC_URL !== undefined && { rpcUrl: env.TRINE_RPC_URL }),
@@ -40,22 +39,6 @@ export async function loadConfig(
     key,
     models: relayOnly ? [] : await loadModels(models, base),
   }
-}
-
-function readJson(file: string): v.InferOutput<typeof fileSchema> {
-  try {
-    const json = v.safeParse(fileSchema, JSON.parse(readFileSync(file, 'utf8')))
-    if (json.success) return json.output
-  } catch {
-    throw new ConfigInvalidError({
-      setting: 'the file itself',
-      reason: 'it cannot be read as JSON',
-    })
-  }
-  throw new ConfigInvalidError({
-    setting: 'keyFile, models',
-    reason: 'a path, and a list of names',
-  })
 }
 
 /** The names that a configuration file knows, for documentation and tests. */

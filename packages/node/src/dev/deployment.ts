@@ -22,4 +22,20 @@ export type Deployment = {
   wallet: { address: Address; privateKey: Hex }
   /** US dollars for one ether: a fixed figure, made up for demonstrations. */
   nativePriceUsd: string
+  /** The endpoint for models, where there is one. */
+  cloud?: CloudDeployment | undefined
+}
+
+/** An endpoint for models, and a key whose credit is worth nothing elsewhere. */
+export type CloudDeployment = {
+  /** OpenAI's protocol is below it at `/v1`, the Open Inference Protocol at `/v2`. */
+  url: string
+  /** For people. */
+  name: string
+  /** The address of the key that signs its answers. */
+  signer: Address
+  /** Of a customer with prepaid credit. */
+  apiKey: string
+  /** Names of the models that it has; `GET /v1/models` says what they cost. */
+  models: readonly string[]
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolderError } from '../errors/dev.js'
+import { type CloudProcess, type CloudProcessParameters, cloudProcess } from './cloudProcess.js'
 import type { Deployment } from './deployment.js'
 import { type DeployedStack, type DeployStackParameters, deployStack } from './deployStack.js'
 import { chainOf } from './localChain.js'
@@ -19,6 +20,12 @@ export type DevStackParameters = {
   blockTime?: number | undefined
   /** What the nodes are told besides. @default quick for a local chain */
   settings?: Partial<Parameters<typeof operatorProcess>[0]['settings']> | undefined
+  /**
+   * An endpoint for models beside the chain, in a process of its own: `{}` for the demonstration's.
+   *
+   * @default none
+   */
+  cloud?: Pick<CloudProcessParameters, 'models' | 'settings'> | undefined
   /** What is deployed, if it is to differ. */
   deploy?: Omit<DeployStackParameters, 'rpcUrl' | 'endpoints'> | undefined
   /** Lines for whoever watches: a node that has ended. @default none */
@@ -30,7 +37,8 @@ export type DevStack = Omit<DeployedStack, 'operators'> & {
   deployment: Deployment
   anvil: Anvil
   operators: readonly (DeployedStack['operators'][number] & OperatorProcess)[]
-  /** Resolves when every node takes requests. @throws {NodeFailedError} */
+  cloud?: CloudProcess | undefined
+  /** Resolves when every server takes requests. @throws {NodeFailedError} */
   ready: Promise<void>
   /** Ends everything, last started first. */
   stop: () => Promise<void>
@@ -41,7 +49,7 @@ const mark = 'trine-dev-stack'
 
 /**
  * Starts a local chain with all contracts, and operators as processes of their own, with their own keys and
- * journals. Nothing of it outlives this process, however that ends. A node that dies is told in one line and
+ * journals; beside them an endpoint for models, if one is asked for. Nothing of it outlives this process, however that ends. A node that dies is told in one line and
  * stays dead: that is how one sees that the others suffice.
  *
  * @returns as soon as everything is deployed; `ready` tells when the nodes take requests
@@ -60,14 +68,15 @@ export async function devStack({
   dataDir,
   blockTime = 1,
   settings,
+  cloud: cloudParameters,
   deploy,
   log = () => {},
 }: DevStackParameters): Promise<DevStack> {
   emptyFolder(dataDir)
   const anvil = await startAnvil({ port, args: ['--slots-in-an-epoch', '1'] })
   try {
-    const { ports, release } = await reservePorts(count)
-    const endpoints = ports.map((one) => `http://127.0.0.1:${one}`)
+    const { ports, release } = await reservePorts(count + 1)
+    const endpoints = ports.slice(0, count).map((one) => `http://127.0.0.1:${one}`)
     const deployed = await deployStack({ rpcUrl: anvil.url, endpoints, ...deploy })
     // Blocks come by themselves from now on: confirmations grow, and what is pending can be seen.
     if (blockTime > 0) await chainOf(anvil.url).setIntervalMining({ interval: blockTime })
@@ -94,8 +103,19 @@ export async function devStack({
         },
       }),
     }))
+    const cloud =
+      cloudParameters &&
+      cloudProcess({
+        ...cloudParameters,
+        folder: join(dataDir, 'cloud'),
+        port: ports[count] as number,
+        onDeath: (code) => {
+          if (!stopping) log(`The cloud endpoint has ended${code === null ? '' : ` (${code})`}.`)
+        },
+      })
     await release()
-    const ready = Promise.all(operators.map((one) => one.start())).then(() => {})
+    const servers = [...operators, ...(cloud ? [cloud] : [])]
+    const ready = Promise.all(servers.map((one) => one.start())).then(() => {})
     // Whoever waits for it hears of a failure; it must not end a process that does not.
     ready.catch(() => {})
     void anvil.exited.then(() => {
@@ -103,12 +123,13 @@ export async function devStack({
     })
     return {
       ...deployed,
+      ...(cloud && { cloud, deployment: { ...deployed.deployment, cloud: cloud.deployment } }),
       anvil,
       operators,
       ready,
       stop: async () => {
         stopping = true
-        await Promise.all(operators.map((one) => one.stop()))
+        await Promise.all(servers.map((one) => one.stop()))
         await anvil.stop()
       },
     }

@@ -41,8 +41,8 @@ export class NodeFailedError extends BaseError {
   override readonly name = 'NodeFailedError'
   readonly code = 'dev/node-failed'
   readonly remedy = 'retry'
-  constructor({ node, log }: { node: number; log: string }) {
-    super(`Node ${node} did not start; its log is ${log}.`, { details: { node, log } })
+  constructor({ node, log }: { node: string; log: string }) {
+    super(`${node} did not start; its log is ${log}.`, { details: { node, log } })
   }
 }
 

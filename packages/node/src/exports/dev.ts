@@ -1,4 +1,11 @@
-export type { Deployment } from '../dev/deployment.js'
+export {
+  type CloudModel,
+  type CloudProcess,
+  type CloudProcessParameters,
+  cloudProcess,
+  demoModels,
+} from '../dev/cloudProcess.js'
+export type { CloudDeployment, Deployment } from '../dev/deployment.js'
 export { type DeployedStack, type DeployStackParameters, deployStack } from '../dev/deployStack.js'
 export { type DevStack, type DevStackParameters, devStack } from '../dev/devStack.js'
 export { chainOf, readerOf, walletOf } from '../dev/localChain.js'

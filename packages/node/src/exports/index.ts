@@ -1,3 +1,11 @@
+// Endpoints for models
+export {
+  type CloudConfig,
+  type CloudConfigInput,
+  parseCloudConfig,
+} from '../cloud/config/cloudConfig.js'
+export { loadCloudConfig } from '../cloud/config/loadCloudConfig.js'
+export { type RunningCloud, startCloud } from '../cloud/startCloud.js'
 // Nodes
 export { type ConfigInput, type NodeConfig, parseConfig } from '../config/config.js'
 export { loadConfig } from '../config/loadConfig.js'

@@ -1,0 +1,37 @@
+import { defineModel } from '@trine/sdk/model'
+import { ConfigInvalidError } from '../../errors/config.js'
+import type { Engine } from '../../run/engine.js'
+import type { CloudConfig } from '../config/cloudConfig.js'
+import { createGate } from '../limits/gate.js'
+import { localTensors } from './localTensors.js'
+import type { ServedModel } from './served.js'
+
+const free = { prompt: 0n, completion: 0n, request: 0n }
+
+/**
+ * All models that a configuration names, by name.
+ *
+ * @throws ConfigInvalidError for two of one name, and for one without a price where keys pay
+ */
+export function loadServed(config: CloudConfig, engine: Engine): Map<string, ServedModel> {
+  const { models, prices, apiKeys, limits } = config
+  const served = new Map<string, ServedModel>()
+  const add = (model: Omit<ServedModel, 'price'>) => {
+    const { name } = model
+    if (served.has(name))
+      throw new ConfigInvalidError({ setting: 'models', reason: `"${name}" stands twice` })
+    const price = Object.hasOwn(prices, name) ? prices[name] : undefined
+    if (!price && apiKeys !== 'open')
+      throw new ConfigInvalidError({ setting: 'prices', reason: `"${name}" has none` })
+    served.set(name, { ...model, price: price ?? free })
+  }
+
+  const here = createGate({ places: limits.concurrency, queue: limits.queue })
+  for (const source of models) {
+    const model = defineModel(source)
+    const { name, task } = model.manifest.core
+    const infer = localTensors(source, engine)
+    add({ name, task, model, ownedBy: 'local', gate: here, ...(infer && { infer }) })
+  }
+  return served
+}
