@@ -8,8 +8,8 @@ export type Questions = {
   current: () => ConsentQuestion | undefined
   /** Waits for its turn, and for the user. It is withdrawn, with a no, when its signal ends it. */
   ask: (facts: ConsentFacts) => Promise<boolean>
-  /** A question that no longer waits, or was never shown, cannot be answered. */
-  answer: (question: ConsentQuestion | undefined, agreed: boolean) => void
+  /** Of the one to show. */
+  answer: (agreed: boolean) => void
   /** Says no to all. */
   withdraw: () => void
 }
@@ -33,8 +33,9 @@ export function createQuestions(onChange: () => void): Questions {
         signal.addEventListener('abort', () => end(question, false), { once: true })
         onChange()
       }),
-    answer(question, agreed) {
-      if (question && question === current()) end(question, agreed)
+    answer(agreed) {
+      const question = current()
+      if (question) end(question, agreed)
     },
     withdraw() {
       for (const question of [...waiting.keys()]) end(question, false)

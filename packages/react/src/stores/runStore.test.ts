@@ -68,6 +68,25 @@ test('behavior: a no goes back to what was before, a yes on to that offer', asyn
   expect(store.getSnapshot()).toMatchObject({ status: 'preparing', offer: 'three' })
 })
 
+test('behavior: an answer counts only for the question that was shown', async () => {
+  const { store, say, ask } = storeOf()
+  void ask('one')
+  const { consent: shown } = store.getSnapshot()
+  const second = ask('two')
+  // Pressed twice.
+  store.answer(shown, true)
+  store.answer(shown, true)
+  store.answer(undefined, true)
+  expect(store.getSnapshot().consent?.offer.id).toBe('two')
+  store.answer(store.getSnapshot().consent, false)
+  expect(await second).toBe(false)
+  say({ status: 'streaming', offer: 'one', text: { delta: 'Air', text: 'Air' } })
+  // Nor does it take the run back to where it was.
+  store.answer(shown, true)
+  say({ status: 'settling', offer: 'one' })
+  expect(store.getSnapshot()).toMatchObject({ status: 'settling', text: 'Air' })
+})
+
 test('behavior: two questions at once wait for one another', async () => {
   const { store, ask } = storeOf()
   const both = [ask('one'), ask('two')]
@@ -97,8 +116,10 @@ test('behavior: a question is gone when its attempt is, and when the run is', as
 
 test('behavior: whoever has left a run is not asked for it', async () => {
   const { store, ask } = storeOf()
+  const open = ask('one')
   store.reset()
-  expect(await ask('one')).toBe(false)
+  expect(await open).toBe(false)
+  expect(await ask('two')).toBe(false)
   expect(store.getSnapshot()).toMatchObject({ status: 'idle', consent: undefined })
 })
 

@@ -145,14 +145,10 @@ export function createRunStore<Parameters extends AnyParameters, Output>(
 
   /** Only of the question that is shown: a press that came too late says nothing about the next. */
   function answer(question: ConsentQuestion | undefined, agreed: boolean) {
-    if (question && question === questions.current() && agreed)
-      state = {
-        ...idleRun,
-        status: 'preparing',
-        assurance: 'pending',
-        offer: question.offer.id,
-      }
-    questions.answer(question, agreed)
+    if (!question || question !== questions.current()) return
+    const { offer } = question
+    if (agreed) state = { ...idleRun, status: 'preparing', assurance: 'pending', offer: offer.id }
+    questions.answer(agreed)
   }
 
   function abort() {
