@@ -7,7 +7,7 @@ export const builtDemo = fileURLToPath(new URL('dist', import.meta.url))
 
 /**
  * What the page may do. It suffices for WebAssembly in a worker, and for nothing from elsewhere but the
- * chain and the operators that it is told of. Nothing cuts it off from windows it opens: wallets use them.
+ * chain, the operators and the cloud endpoint that it is told of. Nothing cuts it off from windows it opens: wallets use them.
  *
  * @param {readonly string[]} [origins] that the page may also connect to
  */

@@ -74,6 +74,7 @@ const deployment = {
   rpcUrl: 'http://127.0.0.1:1111',
   wsUrl: 'ws://127.0.0.1:1111',
   nodes: [{ url: 'http://127.0.0.1:2222/' }, { url: 'http://127.0.0.1:3333' }],
+  cloud: { url: 'http://127.0.0.1:4444' },
   hub: '0x01',
 }
 
@@ -87,7 +88,7 @@ test('parameters: deployment', async () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
     expect(await answer.json()).toEqual(deployment)
     expect(connectSrc(answer)).toBe(
-      "'self' http://127.0.0.1:1111 ws://127.0.0.1:1111 http://127.0.0.1:2222 http://127.0.0.1:3333",
+      "'self' http://127.0.0.1:1111 ws://127.0.0.1:1111 http://127.0.0.1:2222 http://127.0.0.1:3333 http://127.0.0.1:4444",
     )
     expect(connectSrc(await fetch(stacked.url))).toBe(connectSrc(answer))
   } finally {

@@ -32,6 +32,7 @@ export async function devCommand(args: readonly string[]): Promise<number> {
     operators,
     port,
     dataDir: values.data,
+    cloud: {},
     log: (line) => process.stderr.write(`${line}\n`),
   })
   await Promise.race([stack.ready, ended])

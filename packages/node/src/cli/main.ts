@@ -12,7 +12,7 @@ const help = `Usage: trine COMMAND
   trine serve --config FILE                   run an endpoint for models: OpenAI's protocol and tensors
   trine verify RECORD.json --rpc URL [--hub ADDRESS] [--json]
                                               check an answer again, from its record and the chain alone
-  trine dev [--operators N] [--port PORT]     a local chain with operators, until Ctrl-C
+  trine dev [--operators N] [--port PORT]     a local chain with operators and an endpoint, until Ctrl-C
   trine --help | --version
 
 trine verify exits with 0: verified, 1: failed, 2: incomplete; any command with 64: called wrongly,
