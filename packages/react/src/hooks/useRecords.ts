@@ -12,7 +12,7 @@ export type UseRecordsParameters = {
 export type UseRecordsReturnType = UseQueryResult<InferenceRecord[]>
 
 /**
- * The records of the client's store, the newest first. Read again after each run of `useClassify`.
+ * The records of the client's store, the newest first. Read again after each run of a hook.
  *
  * @throws ProviderMissingError when there is no `TrineProvider`
  * @example

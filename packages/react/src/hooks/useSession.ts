@@ -15,7 +15,7 @@ export type UseSessionReturnType = SessionSnapshot & SessionActions
 
 /**
  * The session that requests are paid from, and the requests that wait for their answer. Reads the chain
- * when it is first shown, after each action and each run of `useClassify`, and every few seconds while a
+ * when it is first shown, after each action and each run of a hook, and every few seconds while a
  * request is pending; else not at all. All components that use one account share what was read.
  *
  * Its functions never throw: what went wrong is in `error`, a prompt that the user refused too.
