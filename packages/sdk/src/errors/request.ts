@@ -110,3 +110,19 @@ export class TimeoutError extends BaseError {
     super(`No answer came within ${milliseconds} ms.`, { details: { milliseconds } })
   }
 }
+
+/**
+ * Text that was handed out was withdrawn: the attempt that it came from failed, and another one says something
+ * else. The request goes on.
+ *
+ * What to do: Clear what you show and iterate over `text` again, which begins with the new text; or pass
+ * `restarts: false`, and the request fails in place of beginning anew.
+ */
+export class TextWithdrawnError extends BaseError {
+  override readonly name = 'TextWithdrawnError'
+  readonly code = 'request/text-withdrawn'
+  readonly remedy = 'retry'
+  constructor() {
+    super('The text so far was withdrawn: the attempt that it came from failed, and another began.')
+  }
+}

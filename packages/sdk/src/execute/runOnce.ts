@@ -5,14 +5,25 @@ import type { RequestParameters } from '../request/normalizeRequest.js'
 import type { StatusUpdate } from '../request/request.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
+import { catchUp } from './catchUp.js'
+import type { Provisional } from './runProvisional.js'
 import { type Answer, runRequest } from './runRequest.js'
 import { shielded } from './shielded.js'
+
+/** What a caller is told while its request runs. */
+type Listeners<Output> = {
+  onStatus: (update: StatusUpdate) => void
+  onProvisional: ((provisional: Provisional<Output>) => void) | undefined
+}
 
 /** A run that several calls may wait for. It is cancelled when the last of them cancels. */
 export type SharedRun = {
   fingerprint: string
   answer: Promise<unknown>
-  waiting: Set<(update: StatusUpdate) => void>
+  waiting: Set<Listeners<unknown>>
+  /** What those who come later are told at once. */
+  latest: StatusUpdate | undefined
+  provisional: Provisional<unknown> | undefined
   stop: AbortController
   settled: boolean
 }
@@ -24,24 +35,31 @@ const capacity = 500
  * Runs a request, or joins the run of its idempotency key. A failed run is forgotten, so that trying
  * again under its key works.
  *
+ * @param onProvisional told what this device says meanwhile, if whoever began the run asked for that
  * @throws IdempotencyConflictError when the key belongs to a request with other parameters
  */
 export async function runOnce<Input, Output>(
   client: Client,
   task: Task<Input, Output>,
   parameters: RequestParameters<Input>,
+  onProvisional?: (provisional: Provisional<Output>) => void,
 ): Promise<Answer<Output>> {
-  const { idempotencyKey: key, signal, onStatus } = parameters
-  if (key === undefined) return runRequest(client, task, parameters)
+  const { idempotencyKey: key, signal } = parameters
+  if (key === undefined) return runRequest(client, task, parameters, onProvisional)
   // A digest, so that the table of keys holds no input.
   const mark = fingerprint(client.salt, { ...parameters, task: task.name })
   const known = client.runs.get(key)
   // A run that all its callers have cancelled is no answer for one who has not.
-  const shared = known && !known.stop.signal.aborted ? known : start(client, task, parameters, mark)
+  const shared =
+    known && !known.stop.signal.aborted
+      ? known
+      : begin(client, task, parameters, mark, onProvisional !== undefined)
   if (shared.fingerprint !== mark) throw new IdempotencyConflictError()
-  // A function of its own: two calls may bring the same one.
-  const listener = shielded(onStatus)
-  shared.waiting.add(listener)
+  const onStatus = shielded(parameters.onStatus)
+  const listeners = { onStatus, onProvisional } as Listeners<unknown>
+  shared.waiting.add(listeners)
+  if (shared.latest) onStatus(catchUp(shared.latest))
+  if (shared.provisional) listeners.onProvisional?.(shared.provisional)
   const answer = shared.answer as Promise<Answer<Output>>
   try {
     return await abortable(answer, signal)
@@ -52,27 +70,46 @@ export async function runOnce<Input, Output>(
       shared.stop.abort(signal.reason)
       return await answer
     }
-    listener({ status: 'aborted' })
+    onStatus({ status: 'aborted' })
     throw new AbortedError({ cause })
   } finally {
-    shared.waiting.delete(listener)
+    shared.waiting.delete(listeners)
   }
 }
 
-function start<Input, Output>(
+function begin<Input, Output>(
   client: Client,
   task: Task<Input, Output>,
   parameters: RequestParameters<Input>,
   mark: string,
+  provisional: boolean,
 ): SharedRun {
   const key = parameters.idempotencyKey as string
   const stop = new AbortController()
-  const waiting: SharedRun['waiting'] = new Set()
   const onStatus = (update: StatusUpdate) => {
-    for (const listener of waiting) listener(update)
+    shared.latest = update
+    for (const one of shared.waiting) one.onStatus(update)
   }
-  const answer = runRequest(client, task, { ...parameters, signal: stop.signal, onStatus })
-  const shared: SharedRun = { fingerprint: mark, answer, waiting, stop, settled: false }
+  const onProvisional = (said: Provisional<Output>) => {
+    shared.provisional = said
+    for (const one of shared.waiting) one.onProvisional?.(said)
+  }
+  const shared: SharedRun = {
+    fingerprint: mark,
+    answer: Promise.resolve(),
+    waiting: new Set(),
+    latest: undefined,
+    provisional: undefined,
+    stop,
+    settled: false,
+  }
+  const answer = runRequest(
+    client,
+    task,
+    { ...parameters, signal: stop.signal, onStatus },
+    provisional ? onProvisional : undefined,
+  )
+  shared.answer = answer
   client.runs.set(key, shared)
   forget(client)
   answer.then(

@@ -26,6 +26,7 @@ test('default: .', () => {
       "refund",
       "revokeSession",
       "run",
+      "start",
       "withdraw",
       "createClient",
       "BaseError",
@@ -77,6 +78,8 @@ test('default: ./policy', () => {
     [
       "planRequest",
       "resolvePolicy",
+      "weighedOffers",
+      "tighten",
     ]
   `)
 })

@@ -61,6 +61,12 @@ export {
 } from '../actions/revokeSession.js'
 export { type RunErrorType, type RunParameters, type RunReturnType, run } from '../actions/run.js'
 export {
+  type StartErrorType,
+  type StartParameters,
+  type StartReturnType,
+  start,
+} from '../actions/start.js'
+export {
   type WithdrawErrorType,
   type WithdrawParameters,
   type WithdrawReturnType,
@@ -77,6 +83,8 @@ export { BaseError, isTrineError, type Remedy, type SerializedError } from '../e
 export type { Money } from '../errors/request.js'
 // Requests and answers
 export type { BudgetParameters } from '../execute/budget/budget.js'
+export type { RunState } from '../execute/followRun.js'
+export type { Provisional } from '../execute/runProvisional.js'
 export type { Answer } from '../execute/runRequest.js'
 // Models
 export type { Manifest, ManifestCore } from '../models/manifest.js'
