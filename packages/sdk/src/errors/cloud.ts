@@ -1,3 +1,4 @@
+import type { UsdString } from '../utils/usd.js'
 import { BaseError, type Remedy } from './base.js'
 
 /**
@@ -34,6 +35,20 @@ export class ProviderFailedError extends BaseError {
 /** As the field's clients retry: time-outs, conflicts, limits, and what servers do wrong. */
 function passes(status: number): boolean {
   return [200, 408, 409, 429].includes(status) || status >= 500
+}
+
+/**
+ * The app's function that gives a provider's key threw, or gave what is none.
+ *
+ * What to do: Look at the function: it is called before each request. Log the user in again if the key expired.
+ */
+export class ProviderKeyError extends BaseError {
+  override readonly name = 'ProviderKeyError'
+  readonly code = 'cloud/key-missing'
+  readonly remedy = 'change-route'
+  constructor({ provider }: { provider: string }) {
+    super(`The key for the provider "${provider}" cannot be had.`, { details: { provider } })
+  }
 }
 
 /**
@@ -100,5 +115,29 @@ export class AnswerMalformedError extends BaseError {
     super(`The answer of "${provider}" cannot be used: ${reason}.`, {
       details: { provider, reason },
     })
+  }
+}
+
+/**
+ * A provider asks for more than an answer can have come to: the price that the app knows is out of date, or its
+ * count is wrong. What counts as charged is the ceiling that was agreed to.
+ *
+ * What to do: Compare the price in `prices` with the provider's own, and its bill with the answer.
+ */
+export class OverchargedError extends BaseError {
+  override readonly name = 'OverchargedError'
+  readonly code = 'cloud/overcharged'
+  readonly remedy = 'change-route'
+  constructor(details: {
+    provider: string
+    /** US dollars. */
+    asked: UsdString
+    ceiling: UsdString
+  }) {
+    const { provider, asked, ceiling } = details
+    super(
+      `The provider "${provider}" asks for ${asked} US dollars, and the answer can cost at most ${ceiling}.`,
+      { details },
+    )
   }
 }

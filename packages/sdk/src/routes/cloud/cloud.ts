@@ -1,0 +1,68 @@
+import { InvalidParametersError } from '../../errors/request.js'
+import { RouteContractError } from '../../errors/route.js'
+import { type RouteFactory, routeSpecVersion } from '../route.js'
+import { askProvider } from './askProvider.js'
+import { checkProviders } from './checkProviders.js'
+import { createHost } from './host.js'
+import { makeOffers } from './offers.js'
+import type { Provider } from './provider.js'
+
+export type CloudParameters = {
+  /** Where models run, as data: made by `openRouter()` and its sisters, or written by hand. */
+  providers: readonly Provider[]
+  /** Milliseconds. */
+  timeouts?:
+    | {
+        /** Until an answer begins: its first event, or all of one that is not streamed. @default 30_000 */
+        firstByte?: number | undefined
+        /** Between two events of a stream, or two kibibytes of what is not streamed. @default 15_000 */
+        stall?: number | undefined
+      }
+    | undefined
+}
+
+/**
+ * Runs models at providers: text by OpenAI's API, tensors by the Open Inference Protocol. The input leaves the
+ * device, so the policy must allow it and the user is asked.
+ *
+ * @throws InvalidParametersError
+ * @example
+ * const client = createClient({
+ *   routes: [cloud({ providers: [openRouter({ key: () => userKey })] })],
+ *   policy: { require: { privacy: 'provider' } },
+ *   consent: ({ offer, price }) => confirm(`Send it to ${offer.operator}, for at most ${price} dollars?`),
+ * })
+ * const { output } = await generate(client, { models: [model], input: 'Why is the sky blue?' })
+ * output // { text: 'Because …', finishReason: 'stop' }
+ */
+export function cloud({ providers, timeouts = {} }: CloudParameters): RouteFactory {
+  checkProviders(providers)
+  const { firstByte = 30_000, stall = 15_000 } = timeouts
+  for (const [name, limit] of Object.entries({ firstByte, stall }))
+    if (!(limit > 0))
+      throw new InvalidParametersError({
+        parameter: `timeouts.${name}`,
+        reason: 'it is a time above 0',
+      })
+  return () => {
+    // Copies: what the app does with its objects meanwhile changes nothing.
+    const hosts = providers.map((provider) =>
+      createHost({ ...provider }, { now: Date.now, random: Math.random }),
+    )
+    return {
+      specVersion: routeSpecVersion,
+      id: 'cloud',
+      tasks: ['classify', 'embed', 'generate', 'run'],
+      offers: (context) => makeOffers(hosts, context),
+      async run(context) {
+        const host = hosts.find(({ provider }) => provider.id === context.offer.operator)
+        if (!host)
+          throw new RouteContractError({
+            route: 'cloud',
+            reason: 'the offer is not one of its own',
+          })
+        return askProvider(host, context, { firstByte, stall })
+      },
+    }
+  }
+}

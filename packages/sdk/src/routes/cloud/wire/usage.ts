@@ -1,0 +1,21 @@
+import { isObject } from './json.js'
+
+/** What a provider says was used. */
+export type WireUsage = {
+  inputTokens: number
+  outputTokens: number
+  /** US dollars, of providers that count for themselves. */
+  cost?: number | undefined
+}
+
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0
+
+/** @returns `undefined` for what counts nothing: then the most that can have been used is what counts */
+export function readUsage(usage: unknown): WireUsage | undefined {
+  if (!isObject(usage)) return undefined
+  const { prompt_tokens: inputTokens, completion_tokens: outputTokens = 0, cost } = usage
+  if (!isCount(inputTokens) || !isCount(outputTokens)) return undefined
+  const priced = typeof cost === 'number' && Number.isFinite(cost) && cost >= 0
+  return { inputTokens, outputTokens, ...(priced && { cost }) }
+}
