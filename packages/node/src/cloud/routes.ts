@@ -1,6 +1,8 @@
 import type { Route } from './http/router.js'
 import { serveInfer } from './oip/serveInfer.js'
 import { modelMetadata, modelReady, serverMetadata } from './oip/serveMetadata.js'
+import { serveChat } from './openai/serveChat.js'
+import { serveEmbeddings } from './openai/serveEmbeddings.js'
 import { serveKey } from './openai/serveKey.js'
 import { serveModels } from './openai/serveModels.js'
 import { serveHealth } from './serveHealth.js'
@@ -12,6 +14,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/health', answer: serveHealth },
   { method: 'GET', path: '/v1/models', answer: serveModels },
   { method: 'GET', path: '/v1/key', answer: serveKey },
+  { method: 'POST', path: '/v1/chat/completions', types: [json], answer: serveChat },
+  { method: 'POST', path: '/v1/embeddings', types: [json], answer: serveEmbeddings },
   { method: 'GET', path: '/v2', answer: serverMetadata },
   { method: 'GET', path: '/v2/health/live', answer: () => ({ live: true }) },
   {

@@ -8,7 +8,6 @@ import type { Endpoint } from './endpoint.js'
 import { createRouter } from './http/router.js'
 import { createCallers } from './limits/callers.js'
 import { loadServed } from './models/loadServed.js'
-import { warmUp } from './models/warmUp.js'
 import { openLedger } from './money/ledger.js'
 import { routes } from './routes.js'
 
@@ -52,7 +51,7 @@ export async function startCloud(
     const engine = openEngine()
     closers.push(engine.close)
     const models = loadServed(config, engine)
-    await warmUp(config.models, engine)
+    await engine.load(config.models)
 
     let stopping = false
     const endpoint: Endpoint = {

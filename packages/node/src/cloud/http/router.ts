@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { corsHeaders } from '../../serve/cors.js'
+import type { Log } from '../../serve/log.js'
 import type { Endpoint } from '../endpoint.js'
 import type { Caller } from '../limits/callers.js'
 import type { Call, PaidCall } from './call.js'
@@ -85,9 +86,10 @@ export function createRouter(endpoint: Endpoint, routes: readonly Route[]) {
     try {
       await answer({ endpoint, request, response, headers, name: '' }, controller)
     } catch (error) {
-      const failure = toFailure(error)
-      if (failure.code === 'internal')
-        log('failed', { error: error instanceof Error ? error.name : typeof error })
+      // Nobody is there to be told.
+      if (response.destroyed) return
+      // Engines have errors of their own for work that was ended.
+      const failure = toFailure(controller.signal.aborted ? controller.signal.reason : error, log)
       // What is left of a body that was not read would be taken for the next request.
       if (!request.complete) headers.connection = 'close'
       if (failure.retryAfter !== undefined)
@@ -106,8 +108,11 @@ export class ClientGone extends Error {
 }
 
 /** What is told of an error: of one that is not a failure of ours, that it happened. */
-export function toFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : new Failure('internal')
+export function toFailure(error: unknown, log: Log): Failure {
+  if (error instanceof Failure) return error
+  // Its kind alone: its message may hold what was sent.
+  log('failed', { error: error instanceof Error ? error.name : typeof error })
+  return new Failure('internal')
 }
 
 function decode(name: string): string {

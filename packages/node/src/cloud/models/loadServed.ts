@@ -3,7 +3,9 @@ import { ConfigInvalidError } from '../../errors/config.js'
 import type { Engine } from '../../run/engine.js'
 import type { CloudConfig } from '../config/cloudConfig.js'
 import { createGate } from '../limits/gate.js'
+import { localEmbedder } from './localEmbedder.js'
 import { localTensors } from './localTensors.js'
+import { localText } from './localText.js'
 import type { ServedModel } from './served.js'
 
 const free = { prompt: 0n, completion: 0n, request: 0n }
@@ -30,8 +32,14 @@ export function loadServed(config: CloudConfig, engine: Engine): Map<string, Ser
   for (const source of models) {
     const model = defineModel(source)
     const { name, task } = model.manifest.core
-    const infer = localTensors(source, engine)
-    add({ name, task, model, ownedBy: 'local', gate: here, ...(infer && { infer }) })
+    const { kind } = model.manifest.core.preprocess
+    const runs =
+      kind === 'chat-1'
+        ? { chat: localText(source, engine) }
+        : kind === 'text-1'
+          ? { embed: localEmbedder(source, engine) }
+          : { infer: localTensors(source, engine) }
+    add({ name, task, model, ownedBy: 'local', gate: here, ...runs })
   }
   return served
 }

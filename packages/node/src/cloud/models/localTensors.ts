@@ -6,7 +6,7 @@ import { datatypeOf, type WireTensor } from '../oip/datatypes.js'
 import type { Runs } from './served.js'
 
 /** Runs a model of tensors on this machine. */
-export function localTensors(source: ModelSource, engine: Engine): Runs['infer'] {
+export function localTensors(source: ModelSource, engine: Engine): NonNullable<Runs['infer']> {
   const { inputs, outputs } = defineModel(source).manifest.core
   return async (tensors, signal) => {
     checkPorts(inputs, tensors)
