@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { test as base } from '@playwright/test'
 import type { ModelSource } from '@trine/sdk'
 import { type FaultyOrigin, startFaultyOrigin } from '@trine/test'
 import { serve } from '../../apps/demo/serve.mjs'
+import { tinyText } from '../../models/tiny-text/index.js'
 import {
   fixture,
   fixtureSource,
@@ -28,6 +29,12 @@ export const models: Record<'tiny' | 'big' | 'spin', ModelSource> = {
   spin: fixtureSource({ name: 'spin', url: 'spin.onnx' }),
 }
 
+/** The text model as the harness page serves it. */
+export const text: ModelSource = {
+  ...tinyText,
+  files: Object.fromEntries(Object.keys(tinyText.files).map((path) => [path, `tiny-text/${path}`])),
+}
+
 type WorkerFixtures = { harnessFolder: string }
 type TestFixtures = {
   /** The harness page on an origin of this test's own, whose answers can be altered. */
@@ -42,6 +49,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const folder = await mkdtemp(join(tmpdir(), 'local-harness-'))
       await buildHarness(folder)
       for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes)
+      const textModel = fileURLToPath(new URL('../../models/tiny-text/model', import.meta.url))
+      await cp(textModel, join(folder, 'tiny-text'), { recursive: true })
       await use(folder)
       await rm(folder, { recursive: true })
     },

@@ -12,6 +12,8 @@ export type Outcome =
 /** Drives the route as a client would, and nothing else, so that a spec sees its own faults only. */
 class RouteHarness {
   readonly progress: Progress[] = []
+  /** The pieces of text that came, and when, in milliseconds since the page began. */
+  readonly pieces: { delta: string; at: number }[] = []
   readonly aborts = new Map<string, AbortController>()
   #route: Route
 
@@ -40,6 +42,7 @@ class RouteHarness {
         payload: { bytes: new Uint8Array(), tensors: inputs },
         signal,
         onProgress: (progress) => void this.progress.push(progress),
+        onText: (delta) => void this.pieces.push({ delta, at: performance.now() }),
         onMoney: () => {},
       })
       const lists = Object.entries(outputs).map(([name, { data }]) => [
@@ -79,6 +82,20 @@ class RouteHarness {
       start: { shape: [1, 16], data: Float32Array.from({ length: 16 }, (_, i) => i) },
     }
     return this.run(source, inputs, options)
+  }
+
+  /** Asks a text model. `chat` is the canonical JSON of a conversation. */
+  async say(source: ModelSource, chat: string, options?: { abort?: string }) {
+    const data = new TextEncoder().encode(chat)
+    const outcome = await this.run(source, { chat: { shape: [data.length], data } }, options)
+    if ('error' in outcome) return outcome
+    const said = Uint8Array.from(outcome.outputs.completion ?? [])
+    return { ...outcome, generation: JSON.parse(new TextDecoder().decode(said)) }
+  }
+
+  /** Waits until so many pieces of text came. */
+  async heard(times: number): Promise<void> {
+    while (this.pieces.length < times) await new Promise((resolve) => setTimeout(resolve, 1))
   }
 
   unload() {

@@ -3,7 +3,7 @@ import type { Backend } from '../../models/manifest.js'
 import type { Model } from '../../models/model.js'
 import { missingBytes } from '../../models/store/prepareFiles.js'
 import type { NormalizedRequest } from '../../request/request.js'
-import { chatOf, chatPort } from '../../tasks/generate.js'
+import { chatOf } from '../../tasks/generate.js'
 import type { Offer } from '../route.js'
 import type { Device } from './device.js'
 
@@ -43,8 +43,8 @@ async function makeOffer(
   const { files: own } = device.spec(model, backend)
   const size = own.reduce((sum, file) => sum + file.size, 0)
   const tooLarge = size > device.maxModelSize
-  const tensors = request.payloads.get(model.id)?.tensors ?? {}
-  const chat = chatPort in tensors ? chatOf(tensors) : undefined
+  const payload = request.payloads.get(model.id)
+  const chat = request.task === 'generate' && payload ? chatOf(payload.tensors) : undefined
   const lane = device.lane(backend)
   const loaded = lane.isLoaded(model.id)
   const started = lane.isStarted()

@@ -10,7 +10,7 @@ export function createTextPieces(decode: (tokens: bigint[]) => string): (token: 
   let read = 0
   return (token) => {
     tokens.push(token)
-    const known = decode(tokens.slice(from, read))
+    const known = read > from ? decode(tokens.slice(from, read)) : ''
     const text = decode(tokens.slice(from))
     if (text.length <= known.length || text.endsWith('\uFFFD')) return ''
     from = read
