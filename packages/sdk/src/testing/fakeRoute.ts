@@ -21,14 +21,18 @@ export type FakeRouteParameters = {
   /** What a run gives. Throwing makes the attempt fail. */
   outputs: (context: AttemptContext) => TensorMap | Promise<TensorMap>
   charged?: string | undefined
+  /** Milliseconds until the answer, and before each piece of text. Default: none at all. */
+  delay?: number | undefined
+  /** Pieces that are told before the answer, as by tasks that stream. */
+  text?: readonly string[] | undefined
   /** Tokens that it says it counted. */
   usage?: Usage | undefined
   /** The engine that its evidence names. Default: the pinned one, so that answers are `verified`. */
   runtimeHash?: Hex | undefined
 }
 
-/** What was asked of a fake route. */
-export type FakeRouteCalls = { offers: number; runs: string[] }
+/** What was asked of a fake route: `aborted` names the offers whose run was ended by its signal. */
+export type FakeRouteCalls = { offers: number; runs: string[]; aborted: string[] }
 
 /**
  * A fake: a route that computes nothing and says what it is told to. For tests of what is built on
@@ -43,9 +47,17 @@ export function fakeRoute(parameters: FakeRouteParameters): {
   route: RouteFactory
   calls: FakeRouteCalls
 } {
-  const { id = 'fake', offer: change = {}, outputs, charged = '0', usage } = parameters
+  const {
+    id = 'fake',
+    offer: change = {},
+    outputs,
+    charged = '0',
+    usage,
+    delay,
+    text = [],
+  } = parameters
   const { runtimeHash = `0x${enginePins.wasm.sha256}` } = parameters
-  const calls: FakeRouteCalls = { offers: 0, runs: [] }
+  const calls: FakeRouteCalls = { offers: 0, runs: [], aborted: [] }
   const offerFor = (model: Model): Offer => ({
     id: `${id}/${model.manifest.core.name}`,
     route: id,
@@ -73,9 +85,22 @@ export function fakeRoute(parameters: FakeRouteParameters): {
       return request.models.map(offerFor)
     },
     async run(context) {
-      context.signal.throwIfAborted()
+      const { signal } = context
+      signal.throwIfAborted()
       calls.runs.push(context.offer.id)
-      const computed = await abortable(Promise.resolve(outputs(context)), context.signal)
+      const noteAbort = () => calls.aborted.push(context.offer.id)
+      signal.addEventListener('abort', noteAbort, { once: true })
+      const compute = async () => {
+        for (const piece of text) {
+          await pause(delay, signal)
+          context.onText(piece)
+        }
+        await pause(delay, signal)
+        return outputs(context)
+      }
+      const computed = await abortable(compute(), signal).finally(() =>
+        signal.removeEventListener('abort', noteAbort),
+      )
       const { id: modelId, manifest } = context.model
       const evidence: Evidence =
         context.offer.evidence === 'none'
@@ -92,4 +117,13 @@ export function fakeRoute(parameters: FakeRouteParameters): {
     },
   }
   return { route: () => route, calls }
+}
+
+async function pause(milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
+  if (milliseconds === undefined) return
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await abortable(passed, signal).finally(() => clearTimeout(timer))
 }
