@@ -12,7 +12,10 @@ export type EmbedInput = string | readonly string[]
 /** One vector for each text, in order; all of one length. */
 export type Embeddings = readonly Float32Array[]
 
-/** The names of an embedder's input (`uint8`, any length) and output (`float32`, texts × size). */
+/**
+ * The names of an embedder's input (`uint8`, any length) and output (`float32`, texts × size). A manifest
+ * that calls the first dimension of its output `texts` has it held to how many there are.
+ */
 export const textPort = 'text'
 export const embeddingPort = 'embedding'
 
@@ -25,13 +28,8 @@ export const embedTask: Task<EmbedInput, Embeddings> = {
         parameter: 'models',
         reason: 'this model embeds no text; use run()',
       })
-    const texts: readonly unknown[] = typeof input === 'string' ? [input] : input
-    const holds =
-      Array.isArray(texts) &&
-      texts.length > 0 &&
-      texts.length <= 2048 &&
-      texts.every((text) => typeof text === 'string' && text !== '')
-    if (!holds)
+    const texts = typeof input === 'string' ? [input] : input
+    if (!isTexts(texts))
       throw new InvalidParametersError({
         parameter: 'input',
         reason: 'not a text, or 1 to 2048 texts, none of them empty',
@@ -51,7 +49,19 @@ export const embedTask: Task<EmbedInput, Embeddings> = {
   outputBytes: (model, outputs) => tensorBytes(model.manifest.core.outputs, outputs),
 }
 
-/** The texts in a payload's tensors. */
+/**
+ * The texts in a payload's tensors.
+ *
+ * @throws InvalidParametersError when they hold none, as tensors given to `run` may
+ */
 export function textsOf(tensors: TensorMap): readonly string[] {
-  return fromJsonTensor(own(tensors, textPort)) as readonly string[]
+  const texts = fromJsonTensor(own(tensors, textPort))
+  if (isTexts(texts)) return texts
+  throw new InvalidParametersError({ parameter: 'input', reason: 'its tensor holds no texts' })
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > 2048) return false
+  // By index, as a list may have holes.
+  return Array.from(value).every((text) => typeof text === 'string' && text !== '')
 }

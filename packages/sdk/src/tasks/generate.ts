@@ -72,25 +72,32 @@ export function completion(generation: Generation): TensorMap {
   return { [completionPort]: toJsonTensor(generation) }
 }
 
-/** The conversation in a payload's tensors. */
+/**
+ * The conversation in a payload's tensors.
+ *
+ * @throws InvalidParametersError when they hold none, as tensors given to `run` may
+ */
 export function chatOf(tensors: TensorMap): NormalizedChat {
-  return v.parse(chatSchema, fromJsonTensor(own(tensors, chatPort)))
+  return parseChat(fromJsonTensor(own(tensors, chatPort)))
 }
 
 function readChat(input: GenerateInput): NormalizedChat {
-  const chat =
-    typeof input === 'string'
-      ? { messages: [{ role: 'user', content: input }] }
-      : Array.isArray(input)
-        ? { messages: input }
-        : input
+  if (typeof input === 'string') return parseChat({ messages: [{ role: 'user', content: input }] })
+  return parseChat(Array.isArray(input) ? { messages: input } : input)
+}
+
+function parseChat(chat: unknown): NormalizedChat {
   const result = v.safeParse(chatSchema, chat)
   if (result.success) return result.output
-  // The path, never what stands there.
-  const path = v.getDotPath(result.issues[0])
+  const [issue] = result.issues
+  // The path, never what stands there: a name that there is not is the caller's own text.
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never'
+  const path = (issue.path ?? []).map(({ key }) => key).slice(0, unknown ? -1 : undefined)
   throw new InvalidParametersError({
-    parameter: path ? `input.${path}` : 'input',
-    reason: 'not of the form that conversations have',
+    parameter: ['input', ...path].join('.'),
+    reason: unknown
+      ? 'it has a field that there is not'
+      : 'not of the form that conversations have',
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Model } from '../models/model.js'
 import type { Payload, Tensor, TensorMap } from '../request/request.js'
+import { textsOf } from '../tasks/embed.js'
 import { checkTensors } from '../tasks/tensors.js'
 
 /** Whether outputs are what a model of this manifest gives for such inputs, by their form. */
@@ -7,6 +8,8 @@ export function outputsFit({ manifest }: Model, { tensors }: Payload, outputs: T
   // A dimension that has a name is as large in the outputs as it was in the inputs.
   const sizes = new Map<string, number>()
   try {
+    // A vector for each text, no more and no fewer: else one would stand for another's text.
+    if (manifest.core.preprocess.kind === 'text-1') sizes.set('texts', textsOf(tensors).length)
     checkTensors(manifest.core.inputs, tensors, sizes)
     checkTensors(manifest.core.outputs, outputs, sizes)
   } catch {
