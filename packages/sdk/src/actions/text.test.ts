@@ -56,13 +56,14 @@ describe('generate', () => {
     ])
   })
 
-  test('behavior: who joins a running call gets all that came, with the next piece', async () => {
+  test('behavior: who joins a running call is told all that came, and what comes', async () => {
     let goOn = () => {}
     const gate = new Promise<void>((resolve) => {
       goOn = resolve
     })
     const { client, calls } = clientOf(async ({ onText }) => {
-      onText('Air ')
+      onText('A')
+      onText('ir ')
       await gate
       onText('scatters.')
       return completion({ text: 'Air scatters.', finishReason: 'stop' })
@@ -75,7 +76,10 @@ describe('generate', () => {
     await vi.waitFor(() => expect(client.runs.get('k')?.waiting.size).toBe(2))
     goOn()
     expect(await second).toBe(await first)
-    expect(heard.find((piece) => piece)).toEqual({ delta: 'scatters.', text: 'Air scatters.' })
+    expect(heard.filter((piece) => piece)).toEqual([
+      { delta: 'Air ', text: 'Air ' },
+      { delta: 'scatters.', text: 'Air scatters.' },
+    ])
     expect(calls.runs).toHaveLength(1)
   })
 
