@@ -44,7 +44,7 @@ test('default', () => {
   expect(renderToString(wrapper({ children: <Everything /> }))).toBe(
     'idle,none,idle,,idle idle,pending,pending',
   )
-  expect(calls).toEqual({ offers: 0, runs: [] })
+  expect(calls).toMatchObject({ offers: 0, runs: [] })
 })
 
 test('behavior: what a run did meanwhile does not reach the server’s page', async () => {

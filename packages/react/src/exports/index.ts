@@ -7,6 +7,7 @@ export { ProviderMissingError } from '../errors/provider.js'
 // Hooks
 export {
   type ClassifySnapshot,
+  type UseClassifyParameters,
   type UseClassifyReturnType,
   useClassify,
 } from '../hooks/useClassify.js'
@@ -37,5 +38,5 @@ export {
 // State
 export type { ModelSnapshot } from '../stores/modelStore.js'
 export type { ConsentQuestion } from '../stores/questions.js'
-export type { RunSnapshot } from '../stores/runSnapshot.js'
+export type { ProvisionalSnapshot, RunSnapshot } from '../stores/runSnapshot.js'
 export type { SessionActions, SessionSnapshot } from '../stores/sessionStore.js'

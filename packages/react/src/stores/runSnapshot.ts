@@ -3,6 +3,7 @@ import type {
   Assurance,
   BaseError,
   InferenceRecord,
+  Offer,
   Plan,
   Progress,
   Status,
@@ -10,6 +11,14 @@ import type {
   Verdict,
 } from '@trine/sdk'
 import type { ConsentQuestion } from './questions.js'
+
+/** What this device said while the answer was on its way: to show, and to be replaced by the answer. */
+export type ProvisionalSnapshot<Output> = {
+  output: Output
+  offer: Offer
+  /** Whether the answer says the same; `undefined` until it is there. */
+  agrees: boolean | undefined
+}
 
 /** Where a run is, and what it brought. Plain data, but for `error`. */
 export type RunSnapshot<Output> = {
@@ -19,6 +28,11 @@ export type RunSnapshot<Output> = {
   assurance: Assurance
   answer: Answer<Output> | undefined
   output: Output | undefined
+  /**
+   * Where it was asked for: what this device says meanwhile. The answer is in `output` and never here; a run
+   * that ends without one withdraws it.
+   */
+  provisional: ProvisionalSnapshot<Output> | undefined
   /**
    * Of tasks that stream, what came so far; `''` before the first piece and for other tasks. When another
    * offer takes over it begins anew, and a run that failed has none. A run that was aborted keeps it.
@@ -46,6 +60,7 @@ export const idleRun: RunSnapshot<never> = {
   assurance: 'none',
   answer: undefined,
   output: undefined,
+  provisional: undefined,
   text: '',
   usage: undefined,
   plan: undefined,

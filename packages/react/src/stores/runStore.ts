@@ -5,6 +5,7 @@ import {
   type Client,
   type Consent,
   isTrineError,
+  type Offer,
   type Plan,
   type Status,
   type StatusUpdate,
@@ -20,7 +21,11 @@ export type AnyParameters = Omit<ClassifyParameters, 'input'>
 
 /** An action of the SDK that runs requests. */
 export type Runnable<Parameters extends AnyParameters, Output> = {
-  action: (client: Client, parameters: Parameters) => Promise<Answer<Output>>
+  action: (
+    client: Client,
+    parameters: Parameters,
+    onProvisional: (provisional: { output: Output; offer: Offer }) => void,
+  ) => Promise<Answer<Output>>
   /** The whole text of an answer, of tasks that stream. */
   textOf?: (output: Output) => string
 }
@@ -82,6 +87,11 @@ export function createRunStore<Parameters extends AnyParameters, Output>(
       state = { ...beforeAsking, text: '' }
       return questions.ask(facts)
     }
+    const onProvisional = ({ output, offer }: { output: Output; offer: Offer }) => {
+      if (current?.controller !== controller) return
+      state = { ...state, provisional: { output, offer, agrees: undefined } }
+      show()
+    }
     const settle = (end: Partial<RunSnapshot<Output>>) => {
       if (current === own) {
         current = undefined
@@ -95,14 +105,23 @@ export function createRunStore<Parameters extends AnyParameters, Output>(
     const started = new Promise<Answer<Output>>((resolve) => {
       const both = signal ? AbortSignal.any([signal, controller.signal]) : controller.signal
       const consent = parameters.consent ?? (client.consent ? undefined : ask)
-      resolve(action(client, { ...parameters, consent, onStatus, signal: both }))
+      resolve(action(client, { ...parameters, consent, onStatus, signal: both }, onProvisional))
     })
     const promise = started.then(
       (answer) => {
-        const { output, plan, verdict, record, usage } = answer
-        const text = textOf?.(output) ?? ''
-        const assurance = verdict.status
-        settle({ status: 'done', assurance, answer, output, text, usage, plan, verdict, record })
+        const { provisional, output, usage, plan, verdict, record } = answer
+        settle({
+          status: 'done',
+          assurance: verdict.status,
+          answer,
+          output,
+          provisional,
+          text: textOf?.(output) ?? '',
+          usage,
+          plan,
+          verdict,
+          record,
+        })
         return answer
       },
       (error: BaseError) => {
@@ -130,24 +149,21 @@ export function createRunStore<Parameters extends AnyParameters, Output>(
   function note({ status, offer, progress, text }: StatusUpdate) {
     const { status: statusBefore, offer: offerBefore, text: textBefore } = state
     const sameOffer = offer === offerBefore
-    state = {
-      ...idleRun,
-      status,
-      assurance: 'pending',
-      offer,
-      progress,
-      text: text?.text ?? (sameOffer ? textBefore : ''),
-    }
+    goOn({ status, offer, progress, text: text?.text ?? (sameOffer ? textBefore : '') })
     if (text) showInFrame()
     else if (progress && sameOffer && status === statusBefore) showSoon.call()
     else show()
   }
 
+  /** What this device said stays until the end; the rest is of one offer. */
+  function goOn(step: Partial<RunSnapshot<Output>>) {
+    state = { ...idleRun, assurance: 'pending', provisional: state.provisional, ...step }
+  }
+
   /** Only of the question that is shown: a press that came too late says nothing about the next. */
   function answer(question: ConsentQuestion | undefined, agreed: boolean) {
     if (!question || question !== questions.current()) return
-    const { offer } = question
-    if (agreed) state = { ...idleRun, status: 'preparing', assurance: 'pending', offer: offer.id }
+    if (agreed) goOn({ status: 'preparing', offer: question.offer.id })
     questions.answer(agreed)
   }
 
