@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { signedText } from '../routes/cloud/wire/signatureParts.js'
 import type { Evidence } from './verdict.js'
 
 const hex32 = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
@@ -58,7 +59,7 @@ const signed = v.strictObject({
   provider: providerId,
   algorithm: v.picklist(['ecdsa', 'ed25519']),
   signer: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{40}|[0-9a-f]{64})$/)),
-  text: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}:[0-9a-f]{64}$/)),
+  text: v.pipe(v.string(), v.regex(signedText)),
   signature: v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{128}|[0-9a-f]{130})$/)),
 })
 

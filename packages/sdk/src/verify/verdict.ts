@@ -54,7 +54,8 @@ export type QuorumEvidence = {
 
 /**
  * A provider's signature over the exact bytes of a request and its response: "X said so". `text` is what
- * was signed: the SHA-256 of both bodies in lower-case hexadecimal digits, with a colon between.
+ * was signed: the SHA-256 of both bodies in lower-case hexadecimal digits, with a colon between; older gateways
+ * put the model's name before.
  */
 export type SignedEvidence = {
   kind: 'signed'

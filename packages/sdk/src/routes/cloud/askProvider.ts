@@ -6,7 +6,6 @@ import {
   ProviderFailedError,
 } from '../../errors/cloud.js'
 import { RouteContractError } from '../../errors/route.js'
-import { sha256 } from '../../utils/digest.js'
 import { uid } from '../../utils/uid.js'
 import { formatUsd, usd } from '../../utils/usd.js'
 import type { Evidence } from '../../verify/verdict.js'
@@ -24,6 +23,7 @@ import {
   type WireAnswer,
 } from './protocols.js'
 import { type Sent, sendQuestion, type Timeouts } from './sendQuestion.js'
+import { signedTextOf } from './wire/exchange.js'
 import { malformed, WireError } from './wire/wireError.js'
 
 /**
@@ -142,11 +142,6 @@ async function evidenceOf(
     text,
     signature: signature.signature,
   }
-}
-
-async function signedTextOf({ request, response }: WireAnswer['exchange']): Promise<string> {
-  const both = [request, response].map((bytes) => sha256(bytes as Uint8Array<ArrayBuffer>))
-  return (await Promise.all(both)).join(':')
 }
 
 function learn(
