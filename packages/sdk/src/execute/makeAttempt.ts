@@ -3,7 +3,7 @@ import { VerificationFailedError } from '../errors/policy.js'
 import { RouteContractError } from '../errors/route.js'
 import type { Model } from '../models/model.js'
 import type { RecordEntry } from '../record/recorder.js'
-import type { AttemptMoney, Offer, Usage } from '../routes/route.js'
+import type { AttemptMoney, Exchange, Offer, Usage } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
 import { isUsdString } from '../utils/usd.js'
@@ -22,6 +22,8 @@ export type Result<Output> = {
   offer: Offer
   verdict: Verdict
   usage?: Usage | undefined
+  /** The bytes that a signature is about. */
+  exchange?: Exchange | undefined
 }
 
 /** What an attempt came to, and what its route says became of money in it. */
@@ -89,10 +91,18 @@ async function check<Input, Output>(
   const failed = verdict.checks.find(({ passed }) => !passed)?.name
   if (verdict.status === 'failed') return { failed: failed ?? '', verdict }
   try {
-    const { outputs, usage } = answer
+    const { outputs, usage, exchange } = answer
     const output = task.decode(model, outputs)
     const bytes = task.outputBytes(model, outputs)
-    return { output, bytes, model, offer, verdict, ...(usage && { usage }) }
+    return {
+      output,
+      bytes,
+      model,
+      offer,
+      verdict,
+      ...(usage && { usage }),
+      ...(exchange && { exchange }),
+    }
   } catch {
     return { failed: 'outputs-fit-task', verdict }
   }

@@ -36,5 +36,9 @@ function isUsage(usage: Usage | undefined): usage is Usage {
 }
 
 function isExchange(exchange: Exchange | undefined): exchange is Exchange {
-  return exchange?.request instanceof Uint8Array && exchange.response instanceof Uint8Array
+  if (!(exchange?.request instanceof Uint8Array && exchange.response instanceof Uint8Array))
+    return false
+  const { protocol, jsonLength } = exchange
+  const isKnown = ['openai-chat', 'openai-embeddings', 'oip'].includes(protocol)
+  return isKnown && (!jsonLength || (isCount(jsonLength.request) && isCount(jsonLength.response)))
 }

@@ -69,7 +69,7 @@ export async function runRequest<Input, Output>(
         onProvisional,
       })
     const result = await interpretPlan({ ...common, consent, restarts, onStatus })
-    const { output, bytes, offer, verdict, usage } = result
+    const { output, bytes, offer, verdict, usage, exchange } = result
     const said = await meanwhile?.end()
     const provisional = said && {
       output: said.output,
@@ -77,7 +77,7 @@ export async function runRequest<Input, Output>(
       agrees: agree(task, said, result),
     }
     onStatus({ status: 'settling', offer: offer.id })
-    const answered = entry.answer(bytes, verdict)
+    const answered = entry.answer(bytes, verdict, exchange)
     closing = answered
     const { record, openings } = await abortable(answered, signal)
     onStatus({ status: 'done', offer: offer.id })

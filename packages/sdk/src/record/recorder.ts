@@ -5,6 +5,7 @@ import type { Model } from '../models/model.js'
 import { offersOf } from '../policy/offersOf.js'
 import type { Plan } from '../policy/plan.js'
 import type { NormalizedRequest, TaskName } from '../request/request.js'
+import type { Exchange } from '../routes/route.js'
 import { toHex } from '../utils/hex.js'
 import { abortable, withTimeout } from '../utils/signal.js'
 import { uid } from '../utils/uid.js'
@@ -15,7 +16,12 @@ import type { CurrentRecord, InferenceRecord } from './record.js'
 import type { RecordStore } from './stores/store.js'
 
 /** What opens the commitments of a record. Returned to the app, and kept nowhere else. */
-export type Openings = { inputs: Readonly<Record<string, Opening>>; output?: Opening | undefined }
+export type Openings = {
+  inputs: Readonly<Record<string, Opening>>
+  output?: Opening | undefined
+  /** Of a signed answer: the bytes that were signed, input and output in them. */
+  exchange?: Exchange | undefined
+}
 
 /** Clocks, so that tests and replays can have their own. Milliseconds. */
 export type Clock = () => number
@@ -31,6 +37,7 @@ export type RecordEntry = {
   answer: (
     bytes: Uint8Array,
     verdict: Verdict,
+    exchange?: Exchange,
   ) => Promise<{ record: InferenceRecord; openings: Openings }>
   fail: (error: unknown) => Promise<void>
 }
@@ -52,7 +59,9 @@ export function openRecord(
   { store, include, now }: RecorderParameters,
   task: TaskName,
 ): RecordEntry {
-  const openings: { inputs: Record<string, Opening>; output?: Opening } = { inputs: {} }
+  const openings: { inputs: Record<string, Opening>; output?: Opening; exchange?: Exchange } = {
+    inputs: {},
+  }
   const record: CurrentRecord = {
     version: 3,
     id: uid(),
@@ -128,11 +137,17 @@ export function openRecord(
       record.attempts.push(attempt)
     },
     money,
-    async answer(bytes, verdict) {
+    async answer(bytes, verdict, exchange) {
       const { opening, entry } = await committed(bytes, 'output')
       openings.output = opening
       record.output = entry
       record.verdict = copy(verdict) as NonNullable<CurrentRecord['verdict']>
+      if (exchange) {
+        openings.exchange = exchange
+        // Both are in it: one of them is not enough.
+        if (include.includes('input') && include.includes('output'))
+          record.exchange = toExchangeEntry(exchange)
+      }
       return { record: await close('answered'), openings }
     },
     async fail(error) {
@@ -155,6 +170,11 @@ function sum(amounts: readonly UsdString[]): Usd {
 /** A copy of plain JSON, which a record is made of. Several times as fast as `structuredClone`. */
 function copy<T>(json: T): T {
   return JSON.parse(JSON.stringify(json)) as T
+}
+
+function toExchangeEntry({ protocol, request, response, jsonLength }: Exchange) {
+  const bytes = { request: toHex(request), response: toHex(response) }
+  return { protocol, ...bytes, ...(jsonLength && { jsonLength: { ...jsonLength } }) }
 }
 
 /** Milliseconds that an answer waits for its record to be stored. */
