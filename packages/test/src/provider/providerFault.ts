@@ -32,8 +32,11 @@ export type ProviderFault = {
   send?:
     | ((answer: Answer, response: ServerResponse, entry: Entry) => void | Promise<void>)
     | undefined
-  /** What pages are told of the rules of CORS. `'no-key'`: that they may not send one. */
-  cors?: 'none' | 'no-key' | undefined
+  /**
+   * What pages are told of the rules of CORS. `'none'`: nothing. `'no-key'`: that they may not send one.
+   * `'not-after'`: nothing with the answer, of which they then see nothing, although they were let ask.
+   */
+  cors?: 'none' | 'no-key' | 'not-after' | undefined
 }
 
 /** Signs a text by the provider's key. */

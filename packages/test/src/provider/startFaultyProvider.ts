@@ -76,7 +76,8 @@ export async function startFaultyProvider({
     requests.push(entry)
     if (request.method === 'OPTIONS') {
       const rule = next()
-      const refusing = rule?.fault.cors
+      const { cors: told } = rule?.fault ?? {}
+      const refusing = told === 'not-after' ? undefined : told
       // A page that is refused sends no request: this was the fault's turn.
       if (rule && refusing) rule.left -= 1
       return answerPreflight(response, refusing)
@@ -91,7 +92,8 @@ export async function startFaultyProvider({
     const rule = next()
     if (rule) rule.left -= 1
     const fault = rule?.fault ?? {}
-    const headers = fault.cors === 'none' ? {} : cors
+    const silent = fault.cors === 'none' || fault.cors === 'not-after'
+    const headers = silent ? {} : cors
     const refused = (status: number) =>
       refuse(status).send({ status, headers, body: Buffer.alloc(0) }, response, entry)
     if (keys && !(entry.key !== undefined && keys.includes(entry.key))) return refused(401)
