@@ -50,7 +50,7 @@ export async function startCloud(
     if (ledger) closers.push(ledger.close)
     const engine = openEngine()
     closers.push(engine.close)
-    const models = loadServed(config, engine)
+    const models = loadServed(config, engine, log)
     await engine.load(config.models)
 
     let stopping = false

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,13 +6,14 @@ import type { ModelSource } from '@trine/sdk'
 import { defineModel, parseManifest } from '@trine/sdk/model'
 import type { Hex } from 'viem'
 import { ConfigInvalidError } from '../errors/config.js'
+import { describeFolder, isTextFolder } from './describeFolder.js'
 
 /** Served where the configuration names no models. */
 export const defaultModels = ['@trine/lookalike#lookalikeSmall'] as const
 
 /**
- * Models by what names them: an export of a package (`@trine/lookalike#lookalikeSmall`), or a folder with
- * `model.json` and its files (`./models/mine`).
+ * Models by what names them: an export of a package (`@trine/lookalike#lookalikeSmall`), a folder with
+ * `model.json` and its files (`./models/mine`), or one of a text model in the layout of Hugging Face.
  *
  * @param base folder that relative names are of
  * @throws ConfigInvalidError
@@ -48,6 +49,7 @@ function find(specifier: string, base: string): string {
 
 function fromFolder(name: string, base: string): ModelSource {
   const folder = resolve(base, name)
+  if (!existsSync(join(folder, 'model.json')) && isTextFolder(folder)) return describeFolder(folder)
   const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')))
   const files = manifest.core.files.map(({ path }) => {
     const file = resolve(folder, path)

@@ -6,8 +6,9 @@ export {
 } from '../cloud/config/cloudConfig.js'
 export { loadCloudConfig } from '../cloud/config/loadCloudConfig.js'
 export { type RunningCloud, startCloud } from '../cloud/startCloud.js'
-// Nodes
 export { type ConfigInput, type NodeConfig, parseConfig } from '../config/config.js'
+// Nodes
+export { type DescribeFolderParameters, describeFolder } from '../config/describeFolder.js'
 export { loadConfig } from '../config/loadConfig.js'
 export { loadKey } from '../config/loadKey.js'
 export { loadModels } from '../config/loadModels.js'

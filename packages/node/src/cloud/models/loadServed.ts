@@ -1,12 +1,14 @@
 import { defineModel } from '@trine/sdk/model'
 import { ConfigInvalidError } from '../../errors/config.js'
 import type { Engine } from '../../run/engine.js'
+import type { Log } from '../../serve/log.js'
 import type { CloudConfig } from '../config/cloudConfig.js'
 import { createGate } from '../limits/gate.js'
 import { localEmbedder } from './localEmbedder.js'
 import { localTensors } from './localTensors.js'
 import { localText } from './localText.js'
 import type { ServedModel } from './served.js'
+import { upstreamModels } from './upstreamModels.js'
 
 const free = { prompt: 0n, completion: 0n, request: 0n }
 
@@ -15,7 +17,11 @@ const free = { prompt: 0n, completion: 0n, request: 0n }
  *
  * @throws ConfigInvalidError for two of one name, and for one without a price where keys pay
  */
-export function loadServed(config: CloudConfig, engine: Engine): Map<string, ServedModel> {
+export function loadServed(
+  config: CloudConfig,
+  engine: Engine,
+  log: Log,
+): Map<string, ServedModel> {
   const { models, prices, apiKeys, limits } = config
   const served = new Map<string, ServedModel>()
   const add = (model: Omit<ServedModel, 'price'>) => {
@@ -41,5 +47,7 @@ export function loadServed(config: CloudConfig, engine: Engine): Map<string, Ser
           : { infer: localTensors(source, engine) }
     add({ name, task, model, ownedBy: 'local', gate: here, ...runs })
   }
+  for (const upstream of config.upstreams)
+    for (const model of upstreamModels(upstream, config, log)) add(model)
   return served
 }
