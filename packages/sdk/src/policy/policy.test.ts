@@ -31,7 +31,9 @@ const other = (id: string, changes: Partial<Offer> = {}) =>
 describe('requirements', () => {
   const cases: readonly [string, Partial<Offer>, Requirements, string][] = [
     ['privacy', { privacy: 'provider' }, { privacy: 'attested' }, 'seen by "provider"'],
-    ['audience', { evidence: 'device' }, { audience: 'contract' }, 'convinces no contract'],
+    ['audience', { evidence: 'device' }, { audience: 'contract' }, 'on this device convinces no'],
+    ['audience', { evidence: 'signed' }, { audience: 'contract' }, 'word convinces no contract'],
+    ['audience', { evidence: 'none' }, { audience: 'contract' }, 'word convinces no contract'],
     ['evidence', { evidence: 'signed' }, { evidence: ['attested', 'proved'] }, 'brings "signed"'],
     ['price', { price: { ceiling: '0.3', expected: '0' } }, { maxPrice: usd('0.2') }, 'may cost'],
     [

@@ -15,6 +15,9 @@ export function whyRejected(offer: Offer, limits: ResolvedRequirements): string 
     return `the input would be seen by "${offer.privacy}", and "${limits.privacy}" is the most allowed`
   if (limits.audience === 'contract' && offer.evidence === 'device')
     return 'a run on this device convinces no contract'
+  // One would have to know the key, and to be asked about exactly those bytes: none does.
+  if (limits.audience === 'contract' && ['none', 'signed', 'attested'].includes(offer.evidence))
+    return 'a provider’s word convinces no contract'
   if (limits.evidence !== 'any' && !limits.evidence.includes(offer.evidence))
     return `it brings "${offer.evidence}", and accepted are ${limits.evidence.join(', ') || 'none'}`
   if (usd(offer.price.ceiling) > limits.maxPrice)
