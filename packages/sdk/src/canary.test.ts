@@ -9,11 +9,10 @@ import { AbortedError } from './errors/request.js'
 import { quoteQueryOptions } from './query/quote.js'
 import type { StatusUpdate } from './request/request.js'
 import { fakeRoute } from './testing/fakeRoute.js'
+import { canary, clean, hex, written } from './testing/fixtures/canary.js'
 import { logits, toySource } from './testing/fixtures/toyModel.js'
 import { toHex } from './utils/hex.js'
 
-const canary = 'canary-5b1e9d'
-const hex = toHex(new TextEncoder().encode(canary)).slice(2)
 const inputs = [
   `${canary}.example`,
   `https://${canary}.example/${canary}`,
@@ -25,28 +24,6 @@ const inputs = [
   canary.repeat(1000),
   new TextEncoder().encode(`${canary}.example`),
 ]
-
-/** What a logger, a store or a persister would write of a value, and what a console shows of an error. */
-function written(value: unknown): string {
-  const bigints = (_: string, item: unknown) => (typeof item === 'bigint' ? String(item) : item)
-  if (!(value instanceof Error)) return JSON.stringify(value, bigints) ?? ''
-  const { message, stack, name } = value
-  const shown = inspect(value, { depth: 10 })
-  return [
-    JSON.stringify(value),
-    JSON.stringify({ ...value }, bigints),
-    message,
-    stack,
-    name,
-    shown,
-  ].join()
-}
-
-const clean = (value: unknown) => {
-  const text = written(value)
-  expect(text).not.toContain(canary)
-  expect(text.toLowerCase()).not.toContain(hex)
-}
 
 /** A route that says what it was given, wherever it can. */
 const chatty = (mode: 'answers' | 'fails' | 'lies') =>
