@@ -39,7 +39,14 @@ export function openGraph(
   { core, graph, files }: ModelFiles,
 ): Promise<Ort.InferenceSession> {
   const bytes = files.get(graph) as Uint8Array<ArrayBuffer>
-  const created = ort.InferenceSession.create(bytes, { executionProviders: [backend] })
+  // Weights that did not fit into the graph's own file. The graph names them from where it is itself.
+  const externalData = [...files]
+    .filter(([path]) => path.startsWith(`${graph}_data`))
+    .map(([path, data]) => ({ path: path.slice(graph.lastIndexOf('/') + 1), data }))
+  const created = ort.InferenceSession.create(bytes, {
+    executionProviders: [backend],
+    ...(externalData.length > 0 && { externalData }),
+  })
   return created.catch((cause: unknown) => {
     throw new EngineFailedError({ model: core.name, stage: 'load', cause })
   })

@@ -41,20 +41,35 @@ export async function openTextSession(
       device: 'auto',
     }),
   })).catch(failed('load'))
+  const template = templateOf(files)
+  if (!template && !loaded.tokenizer.chat_template)
+    throw new EngineFailedError({ model: core.name, stage: 'load' })
   return {
-    run: async (inputs, context) => say(loaded, chatOf(inputs), context).catch(failed('run')),
+    run: async (inputs, context) =>
+      say({ ...loaded, template }, chatOf(inputs), context).catch(failed('run')),
   }
 }
 
-type Loaded = { tokenizer: PreTrainedTokenizer; model: PreTrainedModel }
+/** How a conversation is written out for the model. It stands in a file of its own, or with the tokenizer. */
+function templateOf(files: ModelFiles['files']): string | undefined {
+  const bytes = files.get('chat_template.jinja')
+  return bytes && new TextDecoder().decode(bytes)
+}
+
+type Loaded = {
+  tokenizer: PreTrainedTokenizer
+  model: PreTrainedModel
+  template: string | undefined
+}
 type Prompt = { input_ids: Tensor; attention_mask: Tensor }
 
 async function say(
-  { tokenizer, model }: Loaded,
+  { tokenizer, model, template }: Loaded,
   chat: NormalizedChat,
   { signal, onText, seed }: RunContext,
 ) {
   const prompt = tokenizer.apply_chat_template(chat.messages, {
+    ...(template && { chat_template: template }),
     add_generation_prompt: true,
     return_dict: true,
   }) as Prompt

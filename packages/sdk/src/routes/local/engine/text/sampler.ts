@@ -41,7 +41,7 @@ const at = (scores: Float32Array, index: number): number => scores[index] as num
 /** Numbers from 0 up to 1 by mulberry32: enough to draw by, and the same everywhere. */
 function createRandom(seed: number): () => number {
   // A seed may have 53 bits: the upper ones count, too.
-  let state = (seed ^ Math.floor(seed / 0x1_0000_0000)) >>> 0
+  let state = (seed ^ Math.imul(Math.floor(seed / 0x1_0000_0000), 0x9e3779b9)) >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), state | 1)
