@@ -1,0 +1,297 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Stakes } from '../request/request.js'
+import type { Offer } from '../routes/route.js'
+import { toyOffer } from '../testing/fixtures/toyModel.js'
+import { formatUsd, type Usd, usd } from '../utils/usd.js'
+import { findHedge } from './hedge.js'
+import { lateness } from './lateness.js'
+import type { Plan } from './plan.js'
+import { initialState, planRequest, worthOf } from './planRequest.js'
+import { type Policy, resolvePolicy } from './policy.js'
+import {
+  actionAfterAnswer,
+  afterAnswer,
+  afterFailure,
+  expectation,
+  rankOffers,
+  type State,
+  type Worth,
+} from './value.js'
+import { weighedOffers } from './weighedOffers.js'
+
+// One seed, so that a run that fails fails again.
+fc.configureGlobal({ seed: Number(process.env.SEED ?? 1) })
+const runs = Number(process.env.RUNS ?? 200)
+
+const policy: Policy = {
+  ...resolvePolicy({ require: { privacy: 'public' }, secondWorth: usd('0.2') }, usd('10')),
+  answerWorth: usd('20'),
+}
+const plan = (
+  offers: readonly Offer[],
+  labels: readonly string[],
+  stakes: Stakes,
+  its: Policy = policy,
+) => planRequest({ labels, stakes, requirements: its.requirements }, offers, its)
+
+const chance = fc.double({ min: 0, max: 1, noNaN: true })
+const micro = (amount: number) => formatUsd(BigInt(amount) as Usd)
+/** As they are on the device, at providers and on chains. */
+const places = fc.constantFrom<{ changes: Partial<Offer>; price: number; time: number }>(
+  { changes: { privacy: 'device', evidence: 'device' }, price: 0, time: 1 },
+  { changes: { privacy: 'provider', evidence: 'signed' }, price: 40_000, time: 2 },
+  { changes: { privacy: 'provider', evidence: 'none' }, price: 10_000, time: 1 },
+  {
+    changes: { privacy: 'public', evidence: 'quorum(3,5)', cancellable: false },
+    price: 3_000_000,
+    time: 20,
+  },
+)
+/** What a model is like, wherever it runs. */
+const expectations = fc.tuple(chance, chance, chance).map(([share, benign, phishing]) => ({
+  benign: { share, wrong: benign ** 3 },
+  phishing: { share: 1 - share, wrong: phishing ** 3 },
+}))
+const offerOf = (index: number, models: readonly Offer['expected'][]) =>
+  fc
+    .record({
+      place: places,
+      model: fc.integer({ min: 0, max: models.length - 1 }),
+      operator: fc.constantFrom('x', 'y', 'z'),
+      part: fc.tuple(chance, chance),
+      time: fc.integer({ min: 1, max: 2000 }),
+      spread: fc.double({ min: 1, max: 5, noNaN: true }),
+      arrives: chance.map((x) => 1 - x ** 4),
+      dishonest: chance.map((x) => x ** 6),
+      undetected: chance,
+    })
+    .map(({ place, model, part, time, spread, ...rest }) => {
+      const ceiling = Math.floor(place.price * part[0])
+      return toyOffer({
+        ...rest,
+        ...place.changes,
+        id: `o${index}`,
+        model: { id: `0x${`${model}${model}`.repeat(32)}`, name: `m${model}` },
+        price: { ceiling: micro(ceiling), expected: micro(Math.floor(ceiling * part[1])) },
+        latency: {
+          state: 'warm',
+          expected: time * place.time,
+          p95: time * place.time * spread,
+        },
+        expected: models[model],
+      })
+    })
+const both = ['benign', 'phishing']
+const cases = fc
+  .tuple(
+    fc.constantFrom<readonly string[]>(both, []),
+    fc.tuple(expectations, expectations),
+    fc.integer({ min: 1, max: 4 }),
+  )
+  .chain(([labels, models, n]) => {
+    const known = labels.length > 0 ? models : [undefined, undefined]
+    return fc.record({
+      labels: fc.constant(labels),
+      offers: fc.tuple(...Array.from({ length: n }, (_, i) => offerOf(i, known))),
+    })
+  })
+
+/**
+ * How much is lost to wrong answers that a plan accepts, found by going through all that may happen: each label,
+ * failure, lie, and the race of a hedge, with the actions that the plan and the interpreter take then.
+ *
+ * @param weigh what a wrong answer of a label counts
+ */
+function acceptedWrong(
+  made: Plan,
+  offers: readonly Offer[],
+  worth: Worth,
+  weigh: (label: string) => number,
+): number {
+  const most = Math.max(...(worth.labels.length ? worth.labels : ['*']).map(weigh))
+  const run = (state: State, offer: Offer): number => {
+    const { arrives: h, dishonest: d, undetected: e } = offer
+    let sum = d * e * most
+    for (const [label, { share, wrong }] of Object.entries(expectation(worth, state, offer))) {
+      const next = afterAnswer(worth, state, offer, { label, wrong })
+      const { action } = actionAfterAnswer(worth, next, label, wrong)
+      const then =
+        action === 'accept' ? wrong * weigh(label) : action === 'give-up' ? 0 : goOn(next)
+      sum += (1 - d) * h * share * then
+    }
+    return sum + ((1 - d) * (1 - h) + d * (1 - e)) * goOn(afterFailure(state, offer))
+  }
+  const goOn = (state: State): number => {
+    const [next] = rankOffers(worth, state)
+    if (next && next.value < state.stop) return run(state, next.offer)
+    const held = state.seen.at(-1)
+    return held && state.stop < worth.answerWorth ? held.wrong * weigh(held.label) : 0
+  }
+  const [step] = made.steps
+  if (!step) return 0
+  const state = initialState(worth, offers, policy, policy.requirements)
+  if (!step.hedge) return run(state, step.offer)
+  const { offer, hedge } = step
+  const sooner = lateness(offer.latency, hedge.after + hedge.offer.latency.expected).chance
+  const alone = rankOffers(worth, state).find((choice) => choice.offer.id === offer.id)
+  const late = alone && findHedge(worth, state, alone)
+  if (!late) throw new Error('The plan hedges, and nothing is found to hedge with.')
+  return (1 - sooner) * run(state, offer) + sooner * run(late.state, hedge.offer)
+}
+
+describe('behavior: higher stakes', () => {
+  let hedges = 0
+  let cascades = 0
+
+  test('never raise the chance that a wrong answer is accepted', () => {
+    fc.assert(
+      fc.property(
+        cases,
+        fc.array(fc.integer({ min: 1, max: 20_000_000 }), { minLength: 2, maxLength: 4 }),
+        ({ labels, offers }, sweep) => {
+          let before = Number.POSITIVE_INFINITY
+          for (const amount of sweep.sort((a, b) => a - b)) {
+            const stakes = BigInt(amount) as Usd
+            const made = plan(offers, labels, stakes)
+            if (made.strategy === 'hedge') hedges++
+            if (Object.values(made.steps[0]?.onLabel ?? {}).includes('continue')) cascades++
+            const worth = worthOf({ labels, stakes }, policy)
+            const wrong = acceptedWrong(made, offers, worth, () => 1)
+            expect(wrong).toBeLessThanOrEqual(before + 1e-9)
+            before = wrong
+          }
+        },
+      ),
+      { numRuns: runs },
+    )
+    // Plans of every kind were among them.
+    expect(Math.min(hedges, cascades)).toBeGreaterThan(5)
+  })
+
+  test('of each label, raised together: never raise the chance, weighed by what each label loses', () => {
+    fc.assert(
+      fc.property(
+        cases.filter(({ labels }) => labels.length > 0),
+        fc.tuple(fc.nat(1000), fc.nat(1000)),
+        fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 2, maxLength: 4 }),
+        ({ labels, offers }, [benign, phishing], sweep) => {
+          let before = Number.POSITIVE_INFINITY
+          for (const times of sweep.sort((a, b) => a - b)) {
+            const stakes = {
+              benign: BigInt(benign * times) as Usd,
+              phishing: BigInt(phishing * times) as Usd,
+            }
+            const worth = worthOf({ labels, stakes }, policy)
+            const each: Record<string, number> = { benign, phishing }
+            const made = plan(offers, labels, stakes)
+            const lost = acceptedWrong(made, offers, worth, (label) => each[label] as number)
+            expect(lost).toBeLessThanOrEqual(before + 1e-6)
+            before = lost
+          }
+        },
+      ),
+      { numRuns: runs },
+    )
+  })
+
+  test('of each label: what costs nothing may be wrong more often', () => {
+    // One is sometimes wrong where it matters; the other never there, and often where it does not.
+    const one = toyOffer({
+      id: 'one',
+      expected: { benign: { share: 0.5, wrong: 0.02 }, phishing: { share: 0.5, wrong: 0 } },
+    })
+    const other = toyOffer({
+      id: 'other',
+      operator: 'other',
+      price: { ceiling: '0.05', expected: '0.05' },
+      expected: { benign: { share: 0.5, wrong: 0 }, phishing: { share: 0.5, wrong: 0.5 } },
+    })
+    const wrongAt = (benign: string) => {
+      const stakes = { benign: usd(benign), phishing: usd('0') }
+      const worth = worthOf({ labels: both, stakes }, policy)
+      return acceptedWrong(plan([one, other], both, stakes), [one, other], worth, () => 1)
+    }
+    expect(wrongAt('1')).toBeCloseTo(0.01, 12)
+    expect(wrongAt('10')).toBeCloseTo(0.25, 12)
+  })
+})
+
+describe('behavior: a plan', () => {
+  test('is not changed by an offer that it does not use', () => {
+    fc.assert(
+      fc.property(cases, fc.nat(10_000_000), ({ labels, offers }, amount) => {
+        const stakes = BigInt(amount) as Usd
+        const made = plan(offers, labels, stakes)
+        for (const { offer: id } of made.rejected)
+          expect(
+            plan(
+              offers.filter((offer) => offer.id !== id),
+              labels,
+              stakes,
+            ).steps,
+          ).toEqual(made.steps)
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  test('is the same in whatever unit its dollars are', () => {
+    // By a power of two, so that the floats are the same but for their exponents.
+    const times = (amount: string) => formatUsd((usd(amount) * 4n) as Usd)
+    const larger: Policy = {
+      ...policy,
+      secondWorth: (policy.secondWorth * 4n) as Usd,
+      answerWorth: usd('80'),
+      requirements: { ...policy.requirements, maxPrice: usd('40') },
+    }
+    fc.assert(
+      fc.property(cases, fc.nat(10_000_000), ({ labels, offers }, amount) => {
+        const made = plan(offers, labels, BigInt(amount) as Usd)
+        const dearer = offers.map((offer) => ({
+          ...offer,
+          price: { ceiling: times(offer.price.ceiling), expected: times(offer.price.expected) },
+        }))
+        const scaled = plan(dearer, labels, (BigInt(amount) * 4n) as Usd, larger)
+        expect(scaled.strategy).toBe(made.strategy)
+        expect(
+          scaled.steps.map(({ offer, onLabel, value }) => [offer.id, onLabel, value / 4]),
+        ).toEqual(made.steps.map(({ offer, onLabel, value }) => [offer.id, onLabel, value]))
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  test('can be made again from what it says', () => {
+    fc.assert(
+      fc.property(cases, fc.nat(10_000_000), ({ labels, offers }, amount) => {
+        const stakes = BigInt(amount) as Usd
+        const made = plan(offers, labels, stakes)
+        const stored: Plan = JSON.parse(JSON.stringify(made))
+        expect(plan(weighedOffers(stored), labels, stakes).steps).toEqual(made.steps)
+        expect(weighedOffers(stored)).toHaveLength(offers.length)
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  test('says of each offer that it rejects what that was, and of each that lost by how much', () => {
+    const its = {
+      ...policy,
+      requirements: { ...policy.requirements, privacy: 'provider' as const },
+    }
+    const dear = toyOffer({ id: 'dear', price: { ceiling: '2', expected: '2' } })
+    const open = toyOffer({ id: 'open', privacy: 'public' })
+    const made = plan(
+      [toyOffer(), dear, open, toyOffer({ id: 'bad', arrives: 2 })],
+      both,
+      usd('1'),
+      its,
+    )
+    const [publicOne, bad, lost] = made.rejected
+    expect(publicOne).toEqual({ offer: 'open', reason: expect.any(String), facts: open })
+    expect(bad).toEqual({ offer: 'bad', reason: expect.any(String) })
+    expect(lost).toMatchObject({ offer: 'dear', facts: dear, terms: { price: 2 } })
+    expect(lost?.value).toBeCloseTo((made.steps[0]?.value ?? 0) + 2, 9)
+  })
+})
