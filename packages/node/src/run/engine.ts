@@ -62,7 +62,9 @@ export function openEngine(): Engine {
         })
       return { outputs: output, runtimeHash: evidence.runtimeHash }
     },
-    load: (models) => preload(client, { models }),
+    load: async (models) => {
+      if (models.length > 0) await preload(client, { models })
+    },
     generate: (source, input, { signal, onText }) =>
       generate(client, {
         models: [source],
