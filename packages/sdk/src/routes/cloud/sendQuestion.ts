@@ -110,15 +110,14 @@ async function trySeat(
   const began = performance.now()
   try {
     bill.send()
-    const response = await post(provider, `${base}${question.path}`, {
-      headers: {
-        ...host.provider.headers,
-        ...question.headers,
-        ...(key !== undefined && { authorization: `Bearer ${key}` }),
-      },
-      body: question.body,
-      signal: watch.signal,
-    })
+    const headers = {
+      ...host.provider.headers,
+      ...question.headers,
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+    }
+    const { body, path } = question
+    const sending = { headers, body, signal: watch.signal }
+    const response = await post(provider, `${base}${path}`, sending, bill.refuse)
     const hints = readHints(response.headers, Date.now())
     lease.heed(hints)
     const first = { began, took: performance.now() - began, cold }
@@ -133,7 +132,6 @@ async function trySeat(
       status,
     }
   } catch (thrown) {
-    if (!watch.signal.aborted) bill.refuse()
     signal.aborted ? lease.leave() : lease.fail()
     watch.stop()
     throw thrown

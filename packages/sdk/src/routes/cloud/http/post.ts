@@ -4,6 +4,7 @@ import { AnswerMalformedError, ProviderUnreachableError } from '../../../errors/
  * Sends a request, and nothing that it need not tell: no cookies, no referrer. It is never sent on elsewhere: a
  * redirect would take the key along.
  *
+ * @param onRefused told before it throws where the provider cannot have taken the request up
  * @throws ProviderUnreachableError, AnswerMalformedError, or the signal's reason
  */
 export async function post(
@@ -14,18 +15,35 @@ export async function post(
     body: Uint8Array<ArrayBuffer>
     signal: AbortSignal
   },
+  onRefused: () => void,
 ): Promise<Response> {
   const { signal } = request
   let response: Response
   try {
     response = await fetch(url, { ...request, ...discreet, method: 'POST' })
-  } catch {
+  } catch (cause) {
+    if (cannotHaveLeft(cause)) onRefused()
     // Without the cause: it may hold the address, and browsers do not say more.
     throw signal.aborted ? signal.reason : new ProviderUnreachableError({ provider })
   }
-  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    onRefused()
     throw new AnswerMalformedError({ provider, reason: 'it leads to another address' })
+  }
   return response
+}
+
+/** Errors of Node's network before there is a connection. */
+const before = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']
+
+/**
+ * Whether a request that failed is known to have got nowhere. Browsers say of nothing but the whole network that it
+ * is down: an answer that was lost on its way, or is kept from pages, looks like a server that is not there.
+ */
+function cannotHaveLeft(error: unknown): boolean {
+  if (globalThis.navigator?.onLine === false) return true
+  const { cause } = error as { cause?: { code?: unknown } }
+  return before.includes(cause?.code as string)
 }
 
 export const discreet = {
