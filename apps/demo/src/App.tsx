@@ -2,8 +2,9 @@ import { Activity, useEffect, useRef, useState } from 'react'
 import { CheckView } from './check/CheckView.tsx'
 import { RegisterDoor } from './register/RegisterDoor.tsx'
 import { useView, type ViewName, views } from './view.ts'
+import { WriteDoor } from './write/WriteDoor.tsx'
 
-/** What both views share: the way from one to the other. Each keeps its state while the other is seen. */
+/** What all views share: the way from one to another. Each keeps its state while the other is seen. */
 export function App() {
   const view = useView()
   const visited = useVisited(view)
@@ -49,6 +50,13 @@ export function App() {
         <Activity mode={view === 'check' ? 'visible' : 'hidden'}>
           <div data-view="check">
             <CheckView />
+          </div>
+        </Activity>
+      )}
+      {visited.has('write') && (
+        <Activity mode={view === 'write' ? 'visible' : 'hidden'}>
+          <div data-view="write">
+            <WriteDoor />
           </div>
         </Activity>
       )}

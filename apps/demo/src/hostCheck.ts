@@ -2,15 +2,27 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { lookalikeLarge, lookalikeSmall } from '@trine/lookalike'
 import { useClassify, useQuote } from '@trine/react'
 import { createClient, type Usd, usd } from '@trine/sdk'
+import { cloud } from '@trine/sdk/cloud'
 import { local } from '@trine/sdk/local'
 import { indexedDbRecords } from '@trine/sdk/record'
+import type { CloudEndpoint } from './deployment.ts'
+import { trineNode } from './endpoint.ts'
 
 export const models = [lookalikeSmall, lookalikeLarge]
-export const client = createClient({
-  routes: [local()],
-  policy: { answerWorth: usd('20') }, // what it costs to check in another way
-  records: { store: indexedDbRecords() },
-})
+
+export const makeClient = (node: CloudEndpoint | undefined) =>
+  createClient({
+    routes: node
+      ? // Five megabytes of weights are not for every phone: the larger model runs elsewhere.
+        [local({ maxModelSize: 1_000_000 }), cloud({ providers: [trineNode(node)] })]
+      : [local()],
+    policy: {
+      answerWorth: usd('20'), // what it costs to check in another way
+      require: { privacy: 'provider' },
+    },
+    budget: { perCall: usd('0.01'), perDay: usd('1') },
+    records: { store: indexedDbRecords() },
+  })
 
 export function useHostCheck(stake: Usd) {
   const stakes = { phishing: usd('0'), benign: stake }

@@ -3,24 +3,33 @@ import { TrineProvider } from '@trine/react'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
-import { client } from './hostCheck.ts'
+import { DeploymentProvider } from './DeploymentContext.tsx'
+import { loadDeployment } from './deployment.ts'
+import { makeClient } from './hostCheck.ts'
 import './styles/tokens.css'
 import './styles/page.css'
 import './styles/controls.css'
 import './styles/tables.css'
 import './styles/ask.css'
 import './styles/answer.css'
+import './styles/consent.css'
 import './styles/plan.css'
+import './styles/chart.css'
 import './styles/records.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root.')
 
+// Where there is no server to ask, the page still answers by itself.
+const deployment = await loadDeployment(AbortSignal.timeout(2_000)).catch(() => undefined)
+
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={new QueryClient()}>
-      <TrineProvider client={client}>
-        <App />
+      <TrineProvider client={makeClient(deployment?.cloud)}>
+        <DeploymentProvider value={deployment}>
+          <App />
+        </DeploymentProvider>
       </TrineProvider>
     </QueryClientProvider>
   </StrictMode>,

@@ -13,8 +13,12 @@ export type ModelsState = {
   stop: () => void
 }
 
-/** Gets both models ready as soon as the page is there, the small one first. */
-export function useModels(): ModelsState {
+/**
+ * Gets the models of this device ready as soon as the page is there, the small one first.
+ *
+ * @param both whether the larger one is to run here, too
+ */
+export function useModels(both: boolean): ModelsState {
   const small = useModel(lookalikeSmall)
   const large = useModel(lookalikeLarge)
   const smallIsReady = small.status === 'ready'
@@ -22,13 +26,13 @@ export function useModels(): ModelsState {
   const { preload: startLarge } = large
   useEffect(startSmall, [startSmall])
   useEffect(() => {
-    if (smallIsReady) startLarge()
-  }, [smallIsReady, startLarge])
+    if (both && smallIsReady) startLarge()
+  }, [both, smallIsReady, startLarge])
 
-  const now = smallIsReady ? large : small
+  const now = both && smallIsReady ? large : small
   return {
     status: now.status === 'idle' ? 'loading' : now.status,
-    step: smallIsReady ? 2 : 1,
+    step: both && smallIsReady ? 2 : 1,
     loaded: now.loaded,
     total: now.total,
     error: now.error,

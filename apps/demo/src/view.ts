@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** The page's two views, by the fragments that lead to them. */
+/** The page's views, by the fragments that lead to them. */
 export const views = {
   check: {
     href: '#/',
@@ -14,9 +14,17 @@ export const views = {
     title: 'Trine: register a name',
     skip: { to: '#name-title', name: 'Skip to the name' },
   },
+  write: {
+    href: '#/write',
+    name: 'Write a text',
+    title: 'Trine: write a text',
+    skip: { to: '#story-title', name: 'Skip to the answer' },
+  },
 } as const
 
 export type ViewName = keyof typeof views
+
+const names = Object.keys(views) as ViewName[]
 
 let current: ViewName = 'check'
 
@@ -24,7 +32,7 @@ let current: ViewName = 'check'
 function read(): ViewName {
   const { hash } = location
   if (hash === '' || hash.startsWith('#/'))
-    current = hash === views.register.href ? 'register' : 'check'
+    current = names.find((name) => views[name].href === hash) ?? 'check'
   return current
 }
 

@@ -1,4 +1,6 @@
-import type { BaseError, ClassifyReturnType, Model, Plan, ValueTerms } from '@trine/sdk'
+import type { BaseError, ClassifyReturnType, Model, Offer, Plan, ValueTerms } from '@trine/sdk'
+import { outlook } from './plan/outlook.ts'
+import { placeOf } from './plan/placeWords.ts'
 
 /**
  * What an answer says. It never says more than the model saw: a resemblance, some, or none. The model
@@ -33,6 +35,14 @@ export const strategyWords: Readonly<Record<Plan['strategy'], { name: string; me
       name: 'Cascade',
       meaning: 'The small model is asked first, and a larger one where its answer is not enough.',
     },
+    hedge: {
+      name: 'Hedge',
+      meaning: 'One place is asked, and a second if the first is late; the first answer counts.',
+    },
+    provisional: {
+      name: 'Provisional',
+      meaning: 'This device answers at once, and a better answer replaces it.',
+    },
     abstain: { name: 'Abstain', meaning: 'No model is asked.' },
   }
 
@@ -55,6 +65,23 @@ export function actionSentence(label: string, action: keyof typeof actionWords):
   return `If it says “${labelWords[label] ?? label}”, ${actionWords[action]}.`
 }
 
+/** The words of a plan's reason for people: what is worth what. @example 'The small model …' */
+export function planSentence(plan: Plan): string {
+  const [first, ...others] = plan.steps
+  if (!first) return 'Nobody is asked: not knowing costs less than any answer would.'
+  const { asks } = outlook(plan)
+  const next = others.find(({ offer }) => asks.includes(offer.id))
+  const begin = `Ask ${first.offer.model.name} ${placeOf(first.offer)}${costOf(first.offer)}.`
+  if (!next) return begin
+  const { model, price } = next.offer
+  const worth = Number(price.ceiling) > 0 ? 'the price and the wait' : 'the wait'
+  return `${begin} Where it finds nothing, ask ${model.name} ${placeOf(next.offer)}${costOf(next.offer)}: with this much at stake, erring less often is worth ${worth}.`
+}
+
+function costOf({ price }: Offer): string {
+  return Number(price.ceiling) > 0 ? `, for at most $${price.ceiling}` : ''
+}
+
 /** What a check of an answer from this device rests on, until a verdict says so itself. */
 export const deviceAssumption =
   'This device, its browser and this page are the user’s own and not tampered with.'
@@ -70,6 +97,13 @@ export const checkNames = [
 
 export function checkWords(name: string, goldenVectors: number | undefined): string {
   if (name === 'evidence-kind') return 'the evidence is of the kind that the offer promised'
+  if (name === 'signer') return 'the signature is of the key that this app knows'
+  if (name === 'provider') return 'it is of the provider that was asked'
+  if (name === 'signed-bytes')
+    return 'what was signed are the very bytes that were sent and that came'
+  if (name === 'request') return 'the bytes that were sent ask for this name, and for this model'
+  if (name === 'response') return 'the answer stands in the bytes that came'
+  if (name === 'signature') return 'the signature is good'
   if (name === 'model-id') return 'the model is the one named by its digest'
   if (name === 'outputs-fit-manifest') return 'the output has the form that the manifest states'
   if (name === 'runtime-pinned') return 'the engine is the one whose digest this app knows'
@@ -111,6 +145,10 @@ function adviceFor({ code, remedy, details }: BaseError): string {
       return 'It was not used. Try again; if this comes back, somebody changes files on their way to you.'
     case 'local/engine-unavailable':
       return 'A current Chrome, Firefox or Safari can run it.'
+    case 'policy/consent-denied':
+      return 'Ask again, and agree, or lower the stake so that this device is enough.'
+    case 'policy/budget-exceeded':
+      return 'Wait until tomorrow, or lower the stake so that this device is enough.'
     case 'policy/all-attempts-failed':
       return 'Load the model again, then ask again.'
   }

@@ -1,5 +1,6 @@
 import { type Usd, usd } from '@trine/sdk'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
+import { useDeployment } from '../DeploymentContext.tsx'
 import { percent } from '../format.ts'
 import { useHostCheck } from '../hostCheck.ts'
 import { Answer } from '../panels/Answer.tsx'
@@ -9,14 +10,20 @@ import { Plan } from '../panels/Plan.tsx'
 import { Records } from '../panels/Records.tsx'
 import { type ModelsState, useModels } from '../useModels.ts'
 import { canonicalName, errorSentence, isAboutInput, verdictOf } from '../words.ts'
+import type { Whom } from './AudienceChoice.tsx'
 
-/** The first view: a model answers in this tab, and nothing leaves it. */
+/** Loads what talks to the chain, and only when it is asked for. */
+const ContractPlan = lazy(() => import('./contract/ContractPlan.tsx'))
+
+/** The first view: a model answers in this tab, and nothing leaves it without a yes. */
 export function CheckView() {
   const [stakeText, setStakeText] = useState('10')
   const [stake, setStake] = useState(usd('10'))
   const [stakeIsValid, setStakeIsValid] = useState(true)
   const [asked, setAsked] = useState('')
-  const models = useModels()
+  const deployment = useDeployment()
+  const [whom, setWhom] = useState<Whom>('self')
+  const models = useModels(deployment?.cloud === undefined)
   const { next, check, ask } = useHostCheck(stake)
   // With both models loaded and a plan made, all that an answer needs is in the page.
   const offlineReady = models.status === 'ready' && next.data !== undefined
@@ -27,6 +34,13 @@ export function CheckView() {
     const amount = readStake(text)
     setStakeIsValid(amount !== undefined)
     if (amount !== undefined) setStake(amount)
+  }
+  const planProps = {
+    stake: stakeText,
+    stakeIsValid,
+    onStake: changeStake,
+    whom,
+    onWhom: deployment && setWhom,
   }
   const askFor = (input: string) => {
     setAsked(input)
@@ -39,13 +53,16 @@ export function CheckView() {
         <div className="intro">
           <h1 tabIndex={-1}>Does this address resemble a phishing site?</h1>
           <p className="lead">
-            A model answers inside this tab: no wallet, no account, no network.
+            {deployment?.cloud
+              ? 'A small model answers inside this tab. With more at stake a larger one is asked elsewhere, if you agree.'
+              : 'A model answers inside this tab: no wallet, no account, no network.'}
           </p>
         </div>
         <div className="column">
           <Ask
             models={models}
             offlineReady={offlineReady}
+            leaves={deployment?.cloud !== undefined}
             running={check.assurance === 'pending'}
             problem={problem}
             onAsk={askFor}
@@ -54,7 +71,13 @@ export function CheckView() {
           <Answer check={check} onRetry={() => askFor(asked)} />
         </div>
         <div className="column">
-          <Plan next={next} stake={stakeText} stakeIsValid={stakeIsValid} onStake={changeStake} />
+          {whom === 'contract' && deployment ? (
+            <Suspense fallback={<Plan next={waiting} {...planProps} />}>
+              <ContractPlan deployment={deployment} stakes={stake} {...planProps} />
+            </Suspense>
+          ) : (
+            <Plan next={next} {...planProps} />
+          )}
           <Records />
         </div>
         <Code />
@@ -65,6 +88,8 @@ export function CheckView() {
     </>
   )
 }
+
+const waiting = { data: undefined, error: null, isPending: true }
 
 function readStake(text: string): Usd | undefined {
   try {
@@ -87,9 +112,14 @@ function announcement(
     return [
       `${canonicalName(answer)}: ${verdictOf(label, chance).words}.`,
       chance === undefined ? '' : `Calibrated chance ${percent(chance)}.`,
-      answer.verdict.status === 'verified' ? 'Verified on this device.' : 'Unverified.',
+      answer.verdict.status === 'verified'
+        ? 'Verified on this device.'
+        : answer.verdict.kind === 'signed'
+          ? 'Signed by its provider.'
+          : 'Unverified.',
     ].join(' ')
   }
+  if (status === 'awaiting-consent') return 'May the name leave this device? Nothing was sent yet.'
   if (status === 'aborted') return 'Cancelled.'
   if (error?.code === 'policy/abstained') return 'No answer at this stake.'
   if (error) return errorSentence(error)

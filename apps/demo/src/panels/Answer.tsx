@@ -2,6 +2,8 @@ import { lookalikeSmall } from '@trine/lookalike'
 import type { useClassify } from '@trine/react'
 import type { ClassifyReturnType, Model } from '@trine/sdk'
 import { defineModel } from '@trine/sdk/model'
+import { ConsentRequest } from '../check/ConsentRequest.tsx'
+import { useDeployment } from '../DeploymentContext.tsx'
 import { count, duration, inHundred, megabytes, percent } from '../format.ts'
 import { models } from '../hostCheck.ts'
 import { Icon, type IconName } from '../parts/Icon.tsx'
@@ -26,6 +28,12 @@ export function Answer({ check, onRetry }: { check: Check; onRetry: () => void }
   const running = check.assurance === 'pending'
   return (
     <Panel id="answer" title="Answer" busy={running}>
+      <ConsentRequest
+        what="name"
+        consent={check.consent}
+        approve={check.approve}
+        reject={check.reject}
+      />
       <Verdict check={check} onRetry={onRetry} />
       <Assurance check={check} />
       <Worth model={modelOf(answer)} answered={answer !== undefined} />
@@ -40,7 +48,13 @@ function modelOf(answer: ClassifyReturnType | undefined): Model {
   return defineModel(models.find(({ modelId }) => modelId === id) ?? lookalikeSmall)
 }
 
+const waitingWords: Partial<Record<Check['status'], string>> = {
+  preparing: 'Getting the model ready',
+  'awaiting-consent': 'Waiting for your word',
+}
+
 function Verdict({ check, onRetry }: { check: Check; onRetry: () => void }) {
+  const leaves = useDeployment()?.cloud !== undefined
   const { status, answer, error, progress, assurance } = check
   if (answer) return <Outcome answer={answer} />
   if (assurance === 'pending') {
@@ -49,7 +63,7 @@ function Verdict({ check, onRetry }: { check: Check; onRetry: () => void }) {
       <div className="verdict" data-tone="waiting">
         <p className="headline">
           <Icon name="clock" />
-          <span>{status === 'preparing' ? 'Getting the model ready' : 'Checking'}</span>
+          <span>{waitingWords[status] ?? 'Checking'}</span>
         </p>
         <p className="figures">
           {download ? `${megabytes(download.loaded)} of ${megabytes(download.total)}` : ' '}
@@ -64,8 +78,10 @@ function Verdict({ check, onRetry }: { check: Check; onRetry: () => void }) {
   if (status === 'aborted')
     return (
       <Message tone="muted" icon="pause" headline="Cancelled">
-        The question was withdrawn before there was an answer. Nothing was paid, and the name went
-        nowhere.
+        The question was withdrawn before there was an answer.{' '}
+        {leaves
+          ? 'What it had cost, if anything, stands in its record.'
+          : 'Nothing was paid, and the name went nowhere.'}
       </Message>
     )
   if (error?.code === 'policy/abstained')
@@ -151,6 +167,12 @@ function Outcome({ answer }: { answer: ClassifyReturnType }) {
   )
 }
 
+const signedWords = {
+  icon: 'minus',
+  name: 'Signed by its provider',
+  meaning: 'It shows who said so. Whether it is right nobody has checked.',
+} as const
+
 const assuranceWords = {
   none: {
     icon: 'minus',
@@ -172,7 +194,8 @@ const assuranceWords = {
 } as const
 
 function Assurance({ check: { assurance, verdict } }: { check: Check }) {
-  const { icon, name, meaning } = assuranceWords[assurance]
+  const isSigned = assurance === 'unverified' && verdict?.kind === 'signed'
+  const { icon, name, meaning } = isSigned ? signedWords : assuranceWords[assurance]
   const checks = verdict?.checks ?? checkNames.map((each) => ({ name: each, passed: undefined }))
   return (
     <div className="assurance" data-assurance={assurance}>
@@ -201,7 +224,6 @@ function Assurance({ check: { assurance, verdict } }: { check: Check }) {
   )
 }
 
-/** Each answer of this view comes from the device: its client has no other route. */
 function deviceOf(verdict: Check['verdict']) {
   return verdict?.evidence.kind === 'device' ? verdict.evidence : undefined
 }
@@ -304,13 +326,7 @@ function Details({ answer }: { answer: ClassifyReturnType | undefined }) {
         <dl className="facts">
           <Fact name="Model" value={modelOf(answer).manifest.core.name} />
           <Fact name="Model id" value={answer.verdict.evidence.modelId} />
-          <Fact name="Engine (SHA-256)" value={answer.verdict.evidence.runtimeHash} />
-          <Fact
-            name="Backend"
-            value={[deviceOf(answer.verdict)?.backend, deviceOf(answer.verdict)?.variant].join(
-              ', ',
-            )}
-          />
+          <Provenance verdict={answer.verdict} />
           <Fact
             name="Logits"
             value={modelOf(answer)
@@ -331,6 +347,25 @@ function Details({ answer }: { answer: ClassifyReturnType | undefined }) {
       )}
     </details>
   )
+}
+
+function Provenance({ verdict: { evidence } }: { verdict: ClassifyReturnType['verdict'] }) {
+  if (evidence.kind === 'device')
+    return (
+      <>
+        <Fact name="Engine (SHA-256)" value={evidence.runtimeHash} />
+        <Fact name="Backend" value={`${evidence.backend}, ${evidence.variant}`} />
+      </>
+    )
+  if (evidence.kind === 'signed')
+    return (
+      <>
+        <Fact name="Provider" value={evidence.provider} />
+        <Fact name="Signed by" value={evidence.signer} />
+        <Fact name="Signature" value={evidence.signature} />
+      </>
+    )
+  return null
 }
 
 function Fact({ name, value }: { name: string; value: string | undefined }) {

@@ -17,6 +17,8 @@ const examples = [
 type AskProps = {
   models: ModelsState
   offlineReady: boolean
+  /** Whether the name may be sent elsewhere, after a yes. */
+  leaves: boolean
   running: boolean
   /** A sentence about what was typed, and what to do. */
   problem: string | undefined
@@ -24,7 +26,7 @@ type AskProps = {
   onCancel: () => void
 }
 
-export function Ask({ models, offlineReady, running, problem, onAsk, onCancel }: AskProps) {
+export function Ask({ models, offlineReady, leaves, running, problem, onAsk, onCancel }: AskProps) {
   const [draft, setDraft] = useState('')
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -82,7 +84,10 @@ export function Ask({ models, offlineReady, running, problem, onAsk, onCancel }:
             <span>{problem}</span>
           </p>
           <p id="host-hint" className="hint" hidden={problem !== undefined}>
-            The name is read in this tab and stays on this device. Of a link, only the name counts.
+            {leaves
+              ? 'The name is read in this tab, and leaves this device only if you say so each time. '
+              : 'The name is read in this tab and stays on this device. '}
+            Of a link, only the name counts.
           </p>
         </div>
       </form>
@@ -108,12 +113,16 @@ export function Ask({ models, offlineReady, running, problem, onAsk, onCancel }:
         </ul>
       </div>
 
-      <ModelLine models={models} offlineReady={offlineReady} />
+      <ModelLine models={models} offlineReady={offlineReady} leaves={leaves} />
     </Panel>
   )
 }
 
-function ModelLine({ models, offlineReady }: { models: ModelsState; offlineReady: boolean }) {
+function ModelLine({
+  models,
+  offlineReady,
+  leaves,
+}: Pick<AskProps, 'models' | 'offlineReady' | 'leaves'>) {
   const { status, step, loaded, total, error, start, stop } = models
   const which = step === 1 ? 'Engine and small model' : 'Larger model'
   const downloading = status === 'downloading' && total > 0
@@ -123,7 +132,10 @@ function ModelLine({ models, offlineReady }: { models: ModelsState; offlineReady
         <p>
           <Icon name="check" />
           <span>
-            <strong>Ready, works offline.</strong> Nothing more will be fetched.
+            <strong>Ready, works offline.</strong>{' '}
+            {leaves
+              ? 'Without a network the small model answers alone.'
+              : 'Nothing more will be fetched.'}
           </span>
         </p>
       ) : status === 'error' && error ? (

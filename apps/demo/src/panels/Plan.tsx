@@ -1,20 +1,36 @@
-import type { useQuote } from '@trine/react'
-import type { Plan as PlanType } from '@trine/sdk'
+import { useTrine } from '@trine/react'
+import type { BaseError, Plan as PlanType } from '@trine/sdk'
+import { useMemo } from 'react'
+import { AudienceChoice, type Whom } from '../check/AudienceChoice.tsx'
 import { dollars, duration, megabytes } from '../format.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { Panel } from '../parts/Panel.tsx'
-import { actionSentence, errorSentence, strategyWords, termWords } from '../words.ts'
+import { audienceOf, evidenceOf, placeOf } from '../plan/placeWords.ts'
+import { StakesChart } from '../plan/StakesChart.tsx'
+import { sweep } from '../plan/sweep.ts'
+import { Terms } from '../plan/Terms.tsx'
+import { actionSentence, errorSentence, planSentence, strategyWords } from '../words.ts'
 
 const presets = ['0', '10', '2500'] as const
 
+/** A plan, or why there is none. */
+export type NextPlan = {
+  data: PlanType | undefined
+  error: BaseError | null
+  isPending: boolean
+}
+
 type PlanProps = {
-  next: ReturnType<typeof useQuote>
+  next: NextPlan
   stake: string
   stakeIsValid: boolean
   onStake: (stake: string) => void
+  whom: Whom
+  /** Absent where there is no contract to convince. */
+  onWhom?: ((whom: Whom) => void) | undefined
 }
 
-export function Plan({ next, stake, stakeIsValid, onStake }: PlanProps) {
+export function Plan({ next, stake, stakeIsValid, onStake, whom, onWhom }: PlanProps) {
   return (
     <Panel id="plan" title="Plan" busy={next.isPending}>
       <div className="stake">
@@ -54,8 +70,9 @@ export function Plan({ next, stake, stakeIsValid, onStake }: PlanProps) {
           <span>Enter an amount of dollars from 0 to 999999999999, such as 250 or 0.50.</span>
         </p>
       </div>
+      {onWhom && <AudienceChoice whom={whom} onWhom={onWhom} />}
       {next.data ? (
-        <PlanFacts plan={next.data} stake={stakeIsValid ? Number(stake) : undefined} />
+        <PlanFacts plan={next.data} stake={stakeIsValid ? Number(stake) : undefined} whom={whom} />
       ) : next.error ? (
         <p className="problem">
           <Icon name="alert" />
@@ -68,7 +85,9 @@ export function Plan({ next, stake, stakeIsValid, onStake }: PlanProps) {
   )
 }
 
-function PlanFacts({ plan, stake }: { plan: PlanType; stake: number | undefined }) {
+type PlanFactsProps = { plan: PlanType; stake: number | undefined; whom: Whom }
+
+function PlanFacts({ plan, stake, whom }: PlanFactsProps) {
   const { name, meaning } = strategyWords[plan.strategy]
   const last = plan.steps.at(-1)
   const withholds = Object.entries(last?.onLabel ?? {}).some(([, action]) => action === 'give-up')
@@ -77,6 +96,7 @@ function PlanFacts({ plan, stake }: { plan: PlanType; stake: number | undefined 
       <p className="strategy">
         <strong>{name}.</strong> {meaning}
       </p>
+      <p className="plan-sentence">{planSentence(plan)}</p>
       {plan.strategy === 'abstain' && (
         <p className="callout">
           <Icon name="scales" />
@@ -93,32 +113,54 @@ function PlanFacts({ plan, stake }: { plan: PlanType; stake: number | undefined 
           </span>
         </p>
       )}
+      {whom === 'contract' && plan.steps.length > 0 && (
+        <p className="callout">
+          <Icon name="shield" />
+          <span>
+            A contract acts on such an answer in the other view:{' '}
+            <a href="#/register">register a name</a>.
+          </span>
+        </p>
+      )}
       <ol className="steps">
-        {plan.steps.map((step) => (
-          <li key={step.offer.id} className="step">
+        {plan.steps.map(({ offer, reason, onLabel, hedge }) => (
+          <li key={offer.id} className="step">
             <h3 className="step-name">
-              {step.offer.model.name} <span className="where">on this device</span>
+              {offer.model.name} <span className="where">{placeOf(offer)}</span>
             </h3>
-            <p>{sentence(step.reason)}</p>
+            <p>{sentence(reason)}</p>
+            {hedge && (
+              <p className="plain">
+                If no answer has come after {duration(hedge.after)}, {hedge.offer.operator} is asked
+                besides.
+              </p>
+            )}
             <ul className="plain">
-              {Object.entries(step.onLabel).map(([label, action]) => (
+              {Object.entries(onLabel).map(([label, action]) => (
                 <li key={label}>{actionSentence(label, action)}</li>
               ))}
             </ul>
             <p className="tags">
-              <span className="tag">{step.offer.latency.state}</span>
-              <span className="tag">~{duration(step.offer.latency.expected)}</span>
+              <span className="tag">{offer.latency.state}</span>
+              <span className="tag">~{duration(offer.latency.expected)}</span>
+              {offer.route === 'local' && (
+                <span className="tag">
+                  {offer.download === 0
+                    ? 'nothing to fetch'
+                    : `${megabytes(offer.download)} to fetch`}
+                </span>
+              )}
               <span className="tag">
-                {step.offer.download === 0
-                  ? 'nothing to fetch'
-                  : `${megabytes(step.offer.download)} to fetch`}
+                {Number(offer.price.ceiling) > 0 ? `at most $${offer.price.ceiling}` : 'free'}
               </span>
-              <span className="tag">seen by nobody else</span>
+              <span className="tag">{audienceOf(offer)}</span>
+              <span className="tag">{evidenceOf(offer)}</span>
             </p>
           </li>
         ))}
       </ol>
-      {plan.steps.length > 0 && <Terms plan={plan} />}
+      <Terms plan={plan} />
+      <Sweep plan={plan} stake={stake} />
       <h3>Rejected</h3>
       {plan.rejected.length === 0 ? (
         <p className="hint">No offer: the plan uses every one there is.</p>
@@ -140,45 +182,17 @@ function PlanFacts({ plan, stake }: { plan: PlanType; stake: number | undefined 
   )
 }
 
-function Terms({ plan }: { plan: PlanType }) {
-  return (
-    <table className="terms">
-      <caption>Expected loss, in US dollars</caption>
-      <thead>
-        <tr>
-          <th scope="col" className="column-name">
-            Term
-          </th>
-          {plan.steps.map(({ offer }) => (
-            <th key={offer.id} scope="col" className="column-name number">
-              {offer.model.name.replace(/^lookalike-/, '')}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {termWords.map(({ term, name, meaning }) => (
-          <tr key={term}>
-            <th scope="row">
-              {name} <span className="term-meaning">{meaning}</span>
-            </th>
-            {plan.steps.map(({ offer, terms }) => (
-              <td key={offer.id}>{dollars(terms[term])}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr className="sum">
-          <th scope="row">Sum</th>
-          {plan.steps.map(({ offer, value }) => (
-            <td key={offer.id}>{dollars(value)}</td>
-          ))}
-        </tr>
-      </tfoot>
-    </table>
+/** The same offers at other stakes. */
+function Sweep({ plan, stake }: { plan: PlanType; stake: number | undefined }) {
+  const { policy } = useTrine()
+  const points = useMemo(
+    () => sweep(plan, { policy, labels, requirements: policy.requirements }),
+    [plan, policy],
   )
+  return <StakesChart points={points} stake={stake} />
 }
+
+const labels = ['benign', 'phishing']
 
 /** @example sentence('no answer would arrive') // 'No answer would arrive.' */
 function sentence(text: string): string {

@@ -1,11 +1,8 @@
 import { lookalikeSmall } from '@trine/lookalike'
+import { useTrine } from '@trine/react'
 import { type Classification, classify, createClient } from '@trine/sdk'
 import { useEffect, useState } from 'react'
-import { client } from '../hostCheck.ts'
 import { nameProblem } from './names.ts'
-
-/** The engine is the first view's, loaded once; its records are not: a keystroke is no request. */
-const preview = createClient({ routes: client.routes.map((route) => () => route) })
 
 export type DevicePreview =
   | { status: 'idle' }
@@ -18,6 +15,10 @@ const pause = 250
 
 /** What the model says of a name on this device: free, at once, and nobody else believes it. */
 export function useDevicePreview(name: string): DevicePreview {
+  const { routes } = useTrine()
+  // The engine is the page's, loaded once; its records are not: a keystroke is no request. Without a policy
+  // nothing leaves the device.
+  const [preview] = useState(() => createClient({ routes: routes.map((route) => () => route) }))
   const [state, setState] = useState<DevicePreview>({ status: 'idle' })
   useEffect(() => {
     if (nameProblem(name) !== undefined) {
@@ -37,6 +38,6 @@ export function useDevicePreview(name: string): DevicePreview {
       clearTimeout(timer)
       controller.abort()
     }
-  }, [name])
+  }, [name, preview])
   return state
 }

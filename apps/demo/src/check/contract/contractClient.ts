@@ -1,0 +1,34 @@
+import { createClient, type Usd, usd } from '@trine/sdk'
+import { chain, trineHub } from '@trine/sdk/chain'
+import { cloud } from '@trine/sdk/cloud'
+import { local } from '@trine/sdk/local'
+import { createPublicClient, http } from 'viem'
+import type { Deployment } from '../../deployment.ts'
+import { trineNode } from '../../endpoint.ts'
+
+/** The client of this view with a third route, for answers that a contract is to believe. It only plans. */
+export function makeContractClient({
+  hub,
+  deployBlock,
+  rpcUrl,
+  nativePriceUsd,
+  cloud: node,
+}: Deployment) {
+  return createClient({
+    routes: [
+      local({ maxModelSize: 1_000_000 }),
+      ...(node ? [cloud({ providers: [trineNode(node)] })] : []),
+      chain({
+        network: trineHub({ hub, deployBlock: BigInt(deployBlock) }),
+        publicClient: createPublicClient({ transport: http(rpcUrl) }),
+        nativePrice: usd(String(nativePriceUsd)) as Usd,
+        store: 'memory',
+      }),
+    ],
+    policy: {
+      answerWorth: usd('20'),
+      require: { privacy: 'public', audience: 'contract' },
+    },
+    budget: { perCall: usd('10') },
+  })
+}
