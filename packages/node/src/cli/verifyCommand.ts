@@ -16,20 +16,25 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
       options: {
         rpc: { type: 'string' },
         hub: { type: 'string' },
+        signer: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
     }),
   )
-  const { rpc, hub, json } = values
+  const { rpc, hub, signer, json } = values
   const [file, ...others] = positionals
-  if (file === undefined || others.length > 0 || rpc === undefined || !/^https?:/.test(rpc))
-    throw new UsageError('trine verify takes a file and --rpc URL.')
+  if (file === undefined || others.length > 0 || (rpc !== undefined && !/^https?:/.test(rpc)))
+    throw new UsageError('trine verify takes a file and, for evidence of a chain, --rpc URL.')
   if (hub !== undefined && !isAddress(hub, { strict: false }))
     throw new UsageError('--hub is the address of a contract.')
-  const read = chainReader(createPublicClient({ transport: http(rpc, { retryCount: 1 }) }))
+  if (signer !== undefined && !/^0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})$/.test(signer))
+    throw new UsageError('--signer is an address, or an Ed25519 public key.')
   const result = await verifyRecord(readRecord(file), {
-    read,
+    ...(rpc !== undefined && {
+      read: chainReader(createPublicClient({ transport: http(rpc, { retryCount: 1 }) })),
+    }),
     ...(hub !== undefined && { hub: hub as Hex }),
+    ...(signer !== undefined && { signer: signer as Hex }),
   })
   process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : inWords(result))
   return statuses[result.status]
