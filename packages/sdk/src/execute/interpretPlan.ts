@@ -18,9 +18,10 @@ import type { Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { type Usd, usd } from '../utils/usd.js'
 import { chanceOfWrong } from './chanceOfWrong.js'
-import type { Outcome, Result } from './makeAttempt.js'
+import type { Result } from './makeAttempt.js'
 import type { Planned } from './makePlan.js'
 import { type Attempted, runStep } from './runStep.js'
+import { spentBy } from './spentBy.js'
 import { startStopwatch } from './stopwatch.js'
 
 export type InterpretParameters<Input, Output> = Planned & {
@@ -65,7 +66,7 @@ export async function interpretPlan<Input, Output>(
     signal.throwIfAborted()
     const result = resultOf(attempts)
     for (const { offer, outcome, withdrawn } of attempts) {
-      spent += spentBy(offer, outcome)
+      spent += spentBy(offer, outcome.money, 'error' in outcome)
       if (withdrawn) state = afterWithdrawal(state)
       else if ('error' in outcome) {
         const { error } = outcome
@@ -125,17 +126,6 @@ function reserveAfter(state: State, offer: Offer, left: number): number {
   const others = state.attempts > 1 ? afterFailure(state, offer).offers : []
   const quickest = Math.min(...others.map(({ latency }) => latency.p95))
   return left - quickest >= offer.latency.p95 ? quickest : 0
-}
-
-/**
- * What is set aside may still be charged, and so may all of an attempt that failed and could not be taken
- * back.
- */
-function spentBy<Output>(offer: Offer, outcome: Outcome<Output>): bigint {
-  const { reserved, charged } = outcome.money
-  const spent = usd(reserved) + usd(charged)
-  const ceiling = usd(offer.price.ceiling)
-  return 'error' in outcome && !offer.cancellable && ceiling > spent ? ceiling : spent
 }
 
 function tooRisky(plan: Plan): AbstainedError {

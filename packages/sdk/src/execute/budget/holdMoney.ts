@@ -1,6 +1,7 @@
 import type { AttemptMoney, Offer, RouteAnswer } from '../../routes/route.js'
 import { isUsdString, type Usd, usd } from '../../utils/usd.js'
 import { readMoney } from '../readMoney.js'
+import { spentBy } from '../spentBy.js'
 import type { Ledger } from './budget.js'
 
 /** Milliseconds beyond an attempt's own time, in which its end may still be written down. */
@@ -26,7 +27,7 @@ export async function holdMoney(
     settle(usd('0'))
     throw signal.reason
   }
-  let told: AttemptMoney | undefined
+  let told: AttemptMoney = { reserved: '0', charged: '0', refunded: '0' }
   try {
     const answer = await run((money) => {
       told = readMoney(money) ?? told
@@ -34,14 +35,7 @@ export async function holdMoney(
     settle(isUsdString(answer?.charged) ? usd(answer.charged) : ceiling)
     return answer
   } catch (error) {
-    settle(spentBy(offer, told))
+    settle(spentBy(offer, told, true))
     throw error
   }
-}
-
-/** By a run without an answer. What is out may be kept, and all of what cannot be taken back. */
-function spentBy({ price, cancellable }: Offer, money: AttemptMoney | undefined): Usd {
-  const spent = (money ? usd(money.reserved) + usd(money.charged) : 0n) as Usd
-  const ceiling = usd(price.ceiling)
-  return !cancellable && ceiling > spent ? ceiling : spent
 }
