@@ -1,6 +1,15 @@
 // Checked by the type check, and never run: what must compile, and what must not.
-import type { Client, Consent, Offer, Usd } from './exports/index.js'
-import { anyOf, classify, createClient, preload, quote, run, usd } from './exports/index.js'
+import type {
+  Answer,
+  Classification,
+  Client,
+  Consent,
+  Generation,
+  Offer,
+  Provisional,
+  Usd,
+} from './exports/index.js'
+import { anyOf, classify, createClient, preload, quote, run, start, usd } from './exports/index.js'
 import { planRequest } from './exports/policy.js'
 import { quoteQueryOptions } from './exports/query.js'
 import { fakeRoute } from './exports/test.js'
@@ -68,3 +77,20 @@ export const { queryKey } = quoteQueryOptions(client, { models, input: 'x' })
 export const consent: Consent = ({ offer: { price } }) => price.ceiling === '0'
 // @ts-expect-error a plan needs a policy
 planRequest({ labels: [], stakes: undefined, requirements: {} }, [offer])
+
+const begun = start(client, { task: 'classify', models, input: 'x', restarts: false })
+export const first: Provisional<Classification> | undefined = await begun.provisional
+export const final: Answer<Classification> = await begun.answer
+export const agrees: boolean | undefined = final.provisional?.agrees
+const talk = start(client, { task: 'generate', models, input: [{ role: 'user', content: 'x' }] })
+export const said: Answer<Generation> = await talk.answer
+export const pieces: AsyncIterable<string> = talk.text
+declare const early: Provisional<Classification>
+// @ts-expect-error what is provisional is no answer
+export const wrong: Answer<Classification> = early
+// @ts-expect-error nor is an answer provisional
+export const wronger: Provisional<Classification> = final
+// @ts-expect-error a conversation, not tensors
+start(client, { task: 'generate', models, input: { x: { shape: [1], data: new Float32Array(1) } } })
+// @ts-expect-error which task is to be said
+start(client, { models, input: 'x' })

@@ -41,6 +41,7 @@ const calling: readonly [string, object | undefined | null, string][] = [
 const requesting: typeof calling = [
   ['a key that is no text', { ...ask, idempotencyKey: 5 }, 'idempotencyKey'],
   ['an empty key', { ...ask, idempotencyKey: '' }, 'idempotencyKey'],
+  ['restarts that is no truth', { ...ask, restarts: 'no' }, 'restarts'],
   ['a listener that is none', { ...ask, onStatus: 'log' }, 'onStatus'],
 ]
 const consumer = `0x${'c0'.repeat(20)}`
