@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as aiSdk from './aiSdk.js'
 import * as budget from './budget.js'
+import * as cloud from './cloud.js'
 import * as index from './index.js'
 import * as model from './model.js'
 import * as openai from './openai.js'
@@ -34,6 +35,26 @@ test('default: .', () => {
       "anyOf",
       "formatUsd",
       "usd",
+    ]
+  `)
+})
+test('default: ./cloud', () => {
+  expect(Object.keys(cloud)).toMatchInlineSnapshot(`
+    [
+      "cloud",
+      "akashMl",
+      "hyperbolic",
+      "ioNet",
+      "nearAi",
+      "openAi",
+      "openRouter",
+      "phala",
+      "redpill",
+      "venice",
+      "relay",
+      "tensorServer",
+      "trineNode",
+      "vllm",
     ]
   `)
 })

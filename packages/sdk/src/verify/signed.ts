@@ -2,13 +2,9 @@ import { asksFor, says, signedTextOf } from '../routes/cloud/wire/exchange.js'
 import { isSignedBy } from '../routes/cloud/wire/signature.js'
 import type { Exchange } from '../routes/route.js'
 import { outputsFit } from './outputsFit.js'
+import { signedAssumption } from './signedAssumption.js'
 import type { Check, SignedEvidence, Verdict } from './verdict.js'
 import type { VerifyParameters } from './verifyAnswer.js'
-
-/** What a signature's word rests on. */
-export function signedAssumption({ provider, signer }: SignedEvidence): string {
-  return `${provider}, by its key ${signer}, said so; that it is right is its word alone.`
-}
 
 /**
  * Judges an answer that its provider signed, from the very bytes that were signed: the output is read from them

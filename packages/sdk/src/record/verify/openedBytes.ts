@@ -1,5 +1,5 @@
 import { keccak256 } from '../../utils/digest.js'
-import type { Hex } from '../../utils/hex.js'
+import { fromHex, type Hex } from '../../utils/hex.js'
 import { checkOpening, type Opening } from '../commitment.js'
 import type { InferenceRecord } from '../record.js'
 import type { Finding } from './finding.js'
@@ -21,8 +21,7 @@ export async function openedBytes(
 ): Promise<Finding[]> {
   const opens = `${side}-opens`
   const hashes = `${side}-hash`
-  const kept = committed?.opening
-  const opening = given ?? (kept && { salt: kept.salt as Hex, bytes: toBytes(kept.bytes) })
+  const opening = openingOf(committed, given)
   if (!committed || !opening) {
     const detail = committed
       ? `The ${side} is not in the file: the app did not opt in, and no opening was given.`
@@ -51,6 +50,11 @@ export async function openedBytes(
   ]
 }
 
-function toBytes(hex: string): Uint8Array {
-  return Uint8Array.from(hex.slice(2).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+/** What opens a commitment: given, or in the record itself. */
+export function openingOf(
+  committed: Committed | undefined,
+  given: Opening | undefined,
+): Opening | undefined {
+  const kept = committed?.opening
+  return given ?? (kept && { salt: kept.salt as Hex, bytes: fromHex(kept.bytes) })
 }

@@ -1,22 +1,27 @@
 import { noParams } from '../../claims/claim.js'
-import type { Hex } from '../../utils/hex.js'
+import type { Exchange } from '../../routes/route.js'
+import { fromHex, type Hex } from '../../utils/hex.js'
 import { jcs } from '../../utils/jcs.js'
+import { once } from '../../utils/once.js'
 import { own } from '../../utils/own.js'
 import { claimChecks } from '../../verify/claimChecks.js'
 import { quorumAssumption } from '../../verify/quorum.js'
-import type { Evidence, QuorumEvidence } from '../../verify/verdict.js'
+import { signedAssumption } from '../../verify/signedAssumption.js'
+import type { Evidence, QuorumEvidence, SignedEvidence } from '../../verify/verdict.js'
 import { type InferenceRecord, parseRecord } from '../record.js'
 import type { Openings } from '../recorder.js'
 import { chainChecks } from './chainChecks.js'
 import type { ChainReader } from './chainReader.js'
 import type { Finding } from './finding.js'
-import { openedBytes } from './openedBytes.js'
+import { openedBytes, openingOf } from './openedBytes.js'
 
 export type VerifyRecordParameters = {
-  /** How the chain is read: `chainReader(publicClient)`. */
-  read: ChainReader
+  /** How the chain is read: `chainReader(publicClient)`. Needed for evidence that a chain has a part in. */
+  read?: ChainReader | undefined
   /** The hub that you trust. Default: the one that the record names, and then the assumption says so. */
   hub?: Hex | undefined
+  /** The key that you trust to be the provider's. Default: the one that the record names, as with `hub`. */
+  signer?: Hex | undefined
   /** What opens the commitments, where the record itself does not. */
   openings?: Openings | undefined
 }
@@ -32,7 +37,7 @@ export type RecordVerification = {
 
 /**
  * Repeats the verdict of a record, from the file and the chain alone: that a committee which the chain
- * names signed this output for this input. The record may come from anyone, and may lie. Its times,
+ * names, or a provider's key, signed this output for this input. The record may come from anyone, and may lie. Its times,
  * money and plan are its own word: nothing here is about them.
  *
  * @throws RecordInvalidError when it is not of the published form
@@ -42,7 +47,7 @@ export type RecordVerification = {
  */
 export async function verifyRecord(
   json: unknown,
-  parameters: VerifyRecordParameters,
+  parameters: VerifyRecordParameters = {},
 ): Promise<RecordVerification> {
   const record = parseRecord(json)
   const verdict = record.status === 'answered' ? record.verdict : undefined
@@ -54,11 +59,18 @@ export async function verifyRecord(
       [consistent(record), ...bytes, deviceOnly],
       'The device that computed the answer, its browser and its page were not tampered with.',
     )
-  if (evidence.kind !== 'quorum')
+  if (evidence.kind === 'none')
     return concluded(
       [consistent(record), ...bytes, providerOnly],
       'The provider answered as it was asked to.',
     )
+  if (evidence.kind === 'signed') {
+    const checks = await signedFindings(record, evidence, parameters)
+    return concluded(
+      [consistent(record), ...bytes, ...checks],
+      `${signedAssumption(evidence)}${parameters.signer ? '' : ' That the key is its own, the record says itself.'}`,
+    )
+  }
   const { read, hub } = parameters
   return concluded(
     [
@@ -66,7 +78,7 @@ export async function verifyRecord(
       ...bytes,
       ...(await claimFindings(evidence)),
       ...(hub ? [trusted(hub, evidence)] : []),
-      ...(await chainChecks(evidence, read)),
+      ...(read ? await chainChecks(evidence, read) : [unread]),
     ],
     assumptionOf(evidence, hub),
   )
@@ -84,6 +96,12 @@ function unanswered({ status }: InferenceRecord): Finding {
     passed: null,
     detail: `The request ended as ${status}: there is no answer to check.`,
   }
+}
+
+const unread: Finding = {
+  name: 'chain',
+  passed: null,
+  detail: 'No RPC was named to ask the chain by.',
 }
 
 const deviceOnly: Finding = {
@@ -112,7 +130,9 @@ function consistent({ attempts, plan, models, verdict }: InferenceRecord): Findi
     return (
       jcs(attempt.verdict ?? null) === jcs(verdict ?? null) &&
       offer?.model.id === evidence?.modelId &&
-      offer?.evidence === kind
+      offer?.evidence === kind &&
+      (evidence?.kind !== 'signed' ||
+        (offer?.signer === evidence.signer && offer?.operator === evidence.provider))
     )
   })
   return {
@@ -157,6 +177,30 @@ async function claimFindings(evidence: QuorumEvidence): Promise<Finding[]> {
     },
     ...checks.map((check) => ({ ...check, detail: words[check.name] ?? check.name })),
   ]
+}
+
+// Curves that only such records need: the door stays small.
+const signed = once(() => import('./signedChecks.js'))
+
+async function signedFindings(
+  record: InferenceRecord,
+  evidence: SignedEvidence,
+  { openings, signer }: VerifyRecordParameters,
+): Promise<Finding[]> {
+  const { signedChecks } = await signed()
+  const { modelId } = evidence
+  const given = openings && own(openings.inputs, modelId)
+  const opened = {
+    input: openingOf(own(record.inputs, modelId), given)?.bytes,
+    output: openingOf(record.output, openings?.output)?.bytes,
+  }
+  return signedChecks(evidence, openings?.exchange ?? exchangeOf(record), opened, signer)
+}
+
+function exchangeOf(record: InferenceRecord): Exchange | undefined {
+  if (record.version !== 3 || !record.exchange) return undefined
+  const { request, response, ...rest } = record.exchange
+  return { ...rest, request: fromHex(request), response: fromHex(response) }
 }
 
 function trusted(hub: Hex, evidence: QuorumEvidence): Finding {

@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
-import { type Hex, toHex } from '../../../utils/hex.js'
+import { fromHex, type Hex, toHex } from '../../../utils/hex.js'
 
 /** What a signature is checked against: an address, or a public key. */
 export type SignatureParts = {
@@ -17,10 +17,10 @@ export type SignatureParts = {
  */
 export function isSignedBy({ algorithm, signer, text, signature }: SignatureParts): boolean {
   const message = new TextEncoder().encode(text)
-  const bytes = toBytes(signature)
+  const bytes = fromHex(signature)
   try {
     if (algorithm === 'ecdsa') return addressOf(message, bytes) === signer.toLowerCase()
-    return ed25519.verify(bytes, message, toBytes(signer), { zip215: false })
+    return ed25519.verify(bytes, message, fromHex(signer), { zip215: false })
   } catch {
     return false
   }
@@ -39,8 +39,4 @@ function addressOf(message: Uint8Array, signature: Uint8Array): Hex {
   const key = secp256k1.recoverPublicKey(ordered, hash, { prehash: false })
   const point = secp256k1.Point.fromBytes(key).toBytes(false)
   return toHex(keccak_256(point.subarray(1)).subarray(12))
-}
-
-function toBytes(hex: string): Uint8Array {
-  return Uint8Array.from(hex.slice(2).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }
