@@ -10,7 +10,7 @@ const help = `Usage: trine COMMAND
 
   trine node --config FILE [--relay-only]     run an operator's node
   trine serve --config FILE                   run an endpoint for models: OpenAI's protocol and tensors
-  trine verify RECORD.json --rpc URL [--hub ADDRESS] [--json]
+  trine verify RECORD.json [--rpc URL] [--hub ADDRESS] [--signer KEY] [--json]
                                               check an answer again, from its record and the chain alone
   trine dev [--operators N] [--port PORT]     a local chain with operators and an endpoint, until Ctrl-C
   trine --help | --version

@@ -26,9 +26,13 @@ export type CloudModel = {
 /** An endpoint for models in a process of its own. */
 export type CloudProcess = ServerProcess & { deployment: CloudDeployment }
 
-/** A price made up for demonstrations. */
+/** What demonstrations run, at prices that are made up. */
 export const demoModels = {
   'lookalike-large': { source: '@trine/lookalike#lookalikeLarge', price: { request: '0.0002' } },
+  'tiny-text': {
+    source: '@trine/tiny-text#tinyText',
+    price: { prompt: '0.0000001', completion: '0.0000004' },
+  },
 } as const satisfies Record<string, CloudModel>
 
 /** US dollars that the demonstration's key begins with. */
