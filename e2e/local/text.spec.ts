@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { expect } from '../fixtures/test.ts'
 import { test, text } from './harness.ts'
@@ -44,6 +47,33 @@ test('a text model streams in the page, under its policy, and asks nobody else',
   expect(pieces.length).toBeGreaterThan(100)
   expect(complaints).toEqual([])
   expect(addresses.filter((address) => !address.startsWith(origin.url))).toEqual([])
+})
+
+test('Node says the same as the page, in a thread that can be cancelled', async () => {
+  const script = `
+    import { createClient, generate } from '@trine/sdk'
+    import { local } from '@trine/sdk/local'
+    import { tinyText } from '${new URL('../../models/tiny-text/index.js', import.meta.url)}'
+    const client = createClient({ routes: [local({ grace: 2000 })] })
+    const controller = new AbortController()
+    let pieces = 0
+    const onStatus = ({ text }) => text && ++pieces === 5 && controller.abort()
+    const input = { messages: [{ role: 'user', content: 'What is Trine?' }], maxTokens: 200 }
+    const ask = (more = {}) => generate(client, { models: [tinyText], input, ...more })
+    const cancelled = await ask({ signal: controller.signal, onStatus }).catch(({ code }) => code)
+    const { output, verdict } = await ask()
+    console.log(JSON.stringify({ cancelled, pieces, output, status: verdict.status }))`
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    { cwd: fileURLToPath(new URL('..', import.meta.url)), timeout: 25_000 },
+  )
+  expect(JSON.parse(stdout)).toEqual({
+    cancelled: 'request/aborted',
+    pieces: 5,
+    output: { text: answer, finishReason: 'stop' },
+    status: 'verified',
+  })
 })
 
 test('the library is fetched when a text model is asked, and not before', async ({
