@@ -52,6 +52,8 @@ export async function* followText(
       read = text.text
       if (delta !== '') yield { kind: 'delta', delta }
     }
+    // What came while the reader was busy woke nobody.
+    if (updates.length > 0) continue
     if (settled) break
     await new Promise<void>((resolve) => {
       wake = resolve
