@@ -3,7 +3,7 @@ import type { Backend } from '../../models/manifest.js'
 import type { Model } from '../../models/model.js'
 import { missingBytes } from '../../models/store/prepareFiles.js'
 import type { NormalizedRequest } from '../../request/request.js'
-import { chatOf } from '../../tasks/generate.js'
+import type { NormalizedChat } from '../../tasks/generate.js'
 import type { Offer } from '../route.js'
 import type { Device } from './device.js'
 
@@ -43,8 +43,7 @@ async function makeOffer(
   const { files: own } = device.spec(model, backend)
   const size = own.reduce((sum, file) => sum + file.size, 0)
   const tooLarge = size > device.maxModelSize
-  const payload = request.payloads.get(model.id)
-  const chat = request.task === 'generate' && payload ? chatOf(payload.tensors) : undefined
+  const chat = chatOf(request, model)
   const lane = device.lane(backend)
   const loaded = lane.isLoaded(model.id)
   const started = lane.isStarted()
@@ -76,4 +75,11 @@ async function makeOffer(
       obstacle: `its weights are ${size} bytes, and this device takes at most ${device.maxModelSize}`,
     }),
   }
+}
+
+/** How a text is to be made. Checked when the request was, and not again: that would take more code. */
+function chatOf({ task, payloads }: NormalizedRequest, { id }: Model): NormalizedChat | undefined {
+  const payload = payloads.get(id)
+  if (task !== 'generate' || !payload) return undefined
+  return JSON.parse(new TextDecoder().decode(payload.bytes))
 }
