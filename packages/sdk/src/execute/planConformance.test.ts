@@ -3,9 +3,16 @@ import { start } from '../actions/start.js'
 import { createClient } from '../client/createClient.js'
 import type { Plan } from '../policy/plan.js'
 import { parseRecord } from '../record/record.js'
-import type { StatusUpdate, TensorMap } from '../request/request.js'
-import type { AttemptContext, AttemptMoney, Offer } from '../routes/route.js'
+import type { TensorMap } from '../request/request.js'
+import type { AttemptMoney, Offer } from '../routes/route.js'
 import { fakeRoute } from '../testing/fakeRoute.js'
+import {
+  type Name,
+  openStage,
+  type PlanStage,
+  type Strategy,
+  until,
+} from '../testing/fixtures/planStage.js'
 import { logits, toySource } from '../testing/fixtures/toyModel.js'
 import { usd } from '../utils/usd.js'
 
@@ -14,192 +21,16 @@ import { usd } from '../utils/usd.js'
  * must hold at the end of all of them.
  */
 
-const small = toySource()
-const large = toySource({ core: { name: 'toy-large' } })
 const benign = logits(9, -9)
 const phishing = logits(-9, 9)
 const broken = {} as TensorMap
-const paid = {
-  privacy: 'provider',
-  price: { ceiling: '0.1', expected: '0.01' },
-} as const satisfies Partial<Offer>
-const late = { state: 'warm', expected: 1000, p95: 3000 } as const
-const sharp = { benign: { share: 0.5, wrong: 0.002 }, phishing: { share: 0.5, wrong: 0.002 } }
-const blunt = { benign: { share: 0.5, wrong: 0.2 }, phishing: { share: 0.5, wrong: 0.01 } }
-
-/** By name, what each route offers; in the order in which a plan would take them. */
-const strategies = {
-  single: { models: [small], routes: { one: { ...paid } } },
-  fallback: {
-    models: [small],
-    routes: { one: { ...paid }, two: { ...paid, arrives: 0.9 } },
-  },
-  cascade: {
-    models: [small, large],
-    routes: {
-      one: { ...paid, expected: blunt },
-      two: {
-        ...paid,
-        expected: sharp,
-        price: { ceiling: '0.1', expected: '0.1' },
-        latency: { state: 'warm', expected: 20_000, p95: 20_000 },
-      },
-    },
-  },
-  hedge: {
-    models: [small],
-    routes: {
-      one: { ...paid, latency: late },
-      two: { ...paid, latency: { ...late, expected: 1001 } },
-    },
-  },
-  provisional: {
-    models: [small, large],
-    routes: { one: { ...paid, expected: sharp }, here: { expected: blunt } },
-  },
-} as const satisfies Record<
-  string,
-  { models: readonly object[]; routes: Record<string, Partial<Offer>> }
->
-type Strategy = keyof typeof strategies
-type Name = 'one' | 'two' | 'here'
-
-/** Lets everything that does not wait for a timer come to rest: no clock decides. */
-async function rest(): Promise<void> {
-  for (let i = 0; i < 40; i++) await new Promise((resolve) => setImmediate(resolve))
-}
-
-type Run = {
-  context: AttemptContext
-  answer: (outputs: TensorMap) => void
-  fail: (error: unknown) => void
-}
-
-/** A client whose routes do what the row says, when it says it. */
-function open(strategy: Strategy, changes: { changes?: Partial<Record<Name, Partial<Offer>>> }) {
-  const { models, routes: offers } = strategies[strategy]
-  const runs: { name: Name; run: Run }[] = []
-  const aborted: (() => string[])[] = []
-  const questions: { say: (agreed: boolean) => void; open: () => boolean }[] = []
-  const names = Object.keys(offers) as Name[]
-  const modelOf = (name: Name) =>
-    strategy === 'cascade' && name === 'two'
-      ? large
-      : strategy === 'provisional' && name === 'one'
-        ? large
-        : small
-  const routes = names.map((name) => {
-    const { route, calls } = fakeRoute({
-      id: name,
-      charged: '0.02',
-      offer: {
-        ...(offers as Record<string, Partial<Offer>>)[name],
-        ...changes.changes?.[name],
-      },
-      outputs: (context) =>
-        new Promise((answer, fail) => {
-          runs.push({ name, run: { context, answer, fail } })
-        }),
-    })
-    aborted.push(() => calls.aborted)
-    const only = modelOf(name)
-    return (config: { clientId: string }) => {
-      const made = route(config)
-      const asks = async (context: Parameters<typeof made.offers>[0]) =>
-        (await made.offers(context)).filter(({ model }) => model.id === only.modelId)
-      return { ...made, offers: asks }
-    }
-  })
-  // What is free takes no money: only the device's offers do, and their answers say so.
-  const client = createClient({
-    routes: routes.map((factory) => (config) => {
-      const made = factory(config)
-      return {
-        ...made,
-        async run(context) {
-          const answer = await made.run(context)
-          return context.offer.price.ceiling === '0' ? { ...answer, charged: '0' } : answer
-        },
-      }
-    }),
-    policy: {
-      require: { privacy: 'provider' },
-      secondWorth: usd(strategy === 'hedge' || strategy === 'cascade' ? '0.1' : '0.002'),
-      answerWorth: usd('1000'),
-    },
-    budget: { perCall: usd('1') },
-    consent: ({ signal }) =>
-      new Promise((resolve) => {
-        let said = false
-        const say = (agreed: boolean) => {
-          said = true
-          resolve(agreed)
-        }
-        questions.push({ say, open: () => !said && !signal.aborted })
-      }),
-  })
-  const controller = new AbortController()
-  const statuses: StatusUpdate[] = []
-  const begun = start(client, {
-    task: 'classify',
-    models: models as never,
-    input: 'app-uniswap.io',
-    stakes: usd('100'),
-    signal: controller.signal,
-    onStatus: (update) => statuses.push(update),
-  })
-  const runOf = (name: Name) => {
-    const found = runs.filter((one) => one.name === name).at(-1)
-    if (!found) throw new Error(`"${name}" does not run.`)
-    return found.run
-  }
-  return {
-    client,
-    statuses,
-    begun,
-    runs,
-    questions,
-    aborted: () =>
-      aborted
-        .flatMap((one) => one())
-        .map((id) => id.split('/')[0])
-        .sort(),
-    /** Says yes or no to the question that is open. */
-    async say(agreed: boolean) {
-      await rest()
-      questions.at(-1)?.say(agreed)
-      await rest()
-    },
-    async answer(name: Name, outputs: TensorMap = benign) {
-      runOf(name).answer(outputs)
-      await rest()
-    },
-    async fail(name: Name) {
-      runOf(name).fail(new Error('secret'))
-      await rest()
-    },
-    async money(name: Name, money: Partial<AttemptMoney>) {
-      runOf(name).context.onMoney({ reserved: '0', charged: '0', refunded: '0', ...money })
-      await rest()
-    },
-    async wait(milliseconds: number) {
-      await vi.advanceTimersByTimeAsync(milliseconds)
-      await rest()
-    },
-    async cancel() {
-      controller.abort()
-      await rest()
-    },
-  }
-}
-type Stage = ReturnType<typeof open>
 
 /** What an attempt is expected to be: its route, its role, how it ended and what it was charged. */
 type Told = `${Name}${'' | '+'} ${string}`
 type Row = {
   name: string
   changes?: Partial<Record<Name, Partial<Offer>>>
-  play: (stage: Stage) => Promise<void>
+  play: (stage: PlanStage) => Promise<void>
   /** A label, or the code of an error. */
   ends: string
   /** In any order, since some end together; `+` for those beside the steps. */
@@ -218,7 +49,7 @@ const cancelling = (attempts: { running: readonly Told[] }, more: Partial<Row> =
   {
     name: 'cancelled while it is asked about',
     play: async (s) => {
-      await rest()
+      await s.asked()
       await s.cancel()
     },
     ends: cancelled,
@@ -669,6 +500,7 @@ const table: Record<Strategy, readonly Row[]> = {
         await s.answer('here', phishing)
         expect(s.begun.state().provisional?.output.label).toBe('phishing')
         await s.answer('one', benign)
+        await s.ended()
         expect((await s.begun.answer).provisional).toMatchObject({
           output: { label: 'phishing' },
           agrees: false,
@@ -717,7 +549,6 @@ const table: Record<Strategy, readonly Row[]> = {
     {
       name: 'it says something while the rest is still asked about',
       play: async (s) => {
-        await rest()
         await s.answer('here', phishing)
         expect(s.begun.state().provisional?.output.label).toBe('phishing')
         await s.say(true)
@@ -742,6 +573,7 @@ const table: Record<Strategy, readonly Row[]> = {
         await s.say(true)
         await s.answer('here')
         await s.cancel()
+        await s.ended()
         expect(s.begun.state()).toMatchObject({ retracted: true, provisional: undefined })
       },
       ends: cancelled,
@@ -755,6 +587,7 @@ const table: Record<Strategy, readonly Row[]> = {
         await s.answer('here')
         await s.fail('one')
         await s.fail('here')
+        await s.ended()
         expect(s.begun.state()).toMatchObject({
           retracted: true,
           provisional: undefined,
@@ -771,7 +604,7 @@ beforeAll(async () => {
   // Parts of the SDK load when they are first asked for, which here must take no time.
   const { route } = fakeRoute({ outputs: () => benign })
   const client = createClient({ routes: [route] })
-  await start(client, { task: 'classify', models: [small], input: 'a.example' }).answer
+  await start(client, { task: 'classify', models: [toySource()], input: 'a.example' }).answer
 })
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
@@ -782,7 +615,7 @@ afterEach(() => {
 
 describe.each(Object.keys(table) as Strategy[])('%s', (strategy) => {
   test.each(table[strategy])('behavior: $name', async (row) => {
-    const stage = open(strategy, row)
+    const stage = openStage(strategy, row)
     const { client, begun, statuses, runs } = stage
     const ending = begun.answer.then(
       ({ output }) => output.label,
@@ -790,9 +623,10 @@ describe.each(Object.keys(table) as Strategy[])('%s', (strategy) => {
     )
     await row.play(stage)
     expect(await ending).toBe(row.ends)
-    await rest()
-
-    const [record] = await client.records.list()
+    // A cancelled request does not wait for its record.
+    const record = await until(async () =>
+      (await client.records.list()).find(({ status }) => status !== 'open'),
+    )
     const { attempts, money, plan, status } = parseRecord(JSON.parse(JSON.stringify(record))) as {
       attempts: { offer: string; role?: string; outcome: string; money: AttemptMoney }[]
       money: AttemptMoney
