@@ -1,10 +1,7 @@
 import { InvalidParametersError } from '../../errors/request.js'
-import { RouteContractError } from '../../errors/route.js'
+import { once } from '../../utils/once.js'
 import { type RouteFactory, routeSpecVersion } from '../route.js'
-import { askProvider } from './askProvider.js'
 import { checkProviders } from './checkProviders.js'
-import { createHost } from './host.js'
-import { makeOffers } from './offers.js'
 import type { Provider } from './provider.js'
 
 export type CloudParameters = {
@@ -46,23 +43,17 @@ export function cloud({ providers, timeouts = {} }: CloudParameters): RouteFacto
       })
   return () => {
     // Copies: what the app does with its objects meanwhile changes nothing.
-    const hosts = providers.map((provider) =>
-      createHost({ ...provider }, { now: Date.now, random: Math.random }),
-    )
+    const own = providers.map((provider) => ({ ...provider }))
+    const route = once(async () => {
+      const { createCloudRoute } = await import('./cloudRoute.js')
+      return createCloudRoute(own, { firstByte, stall })
+    })
     return {
       specVersion: routeSpecVersion,
       id: 'cloud',
       tasks: ['classify', 'embed', 'generate', 'run'],
-      offers: (context) => makeOffers(hosts, context),
-      async run(context) {
-        const host = hosts.find(({ provider }) => provider.id === context.offer.operator)
-        if (!host)
-          throw new RouteContractError({
-            route: 'cloud',
-            reason: 'the offer is not one of its own',
-          })
-        return askProvider(host, context, { firstByte, stall })
-      },
+      offers: async (context) => (await route()).offers(context),
+      run: async (context) => (await route()).run(context),
     }
   }
 }

@@ -42,7 +42,7 @@ const before = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTU
  */
 function cannotHaveLeft(error: unknown): boolean {
   if (globalThis.navigator?.onLine === false) return true
-  const { cause } = error as { cause?: { code?: unknown } }
+  const { cause } = (error ?? {}) as { cause?: { code?: unknown } }
   return before.includes(cause?.code as string)
 }
 

@@ -91,7 +91,8 @@ export function createChatReader(onText: (delta: string) => void = () => {}): Ch
  */
 export function readChat(bytes: Uint8Array): ChatAnswer {
   const first = bytes.find((byte) => byte > 0x20)
-  if (first === 0x7b) return readWhole(readJsonObject(bytes))
+  // A brace or a bracket: no line of a stream begins with one.
+  if (first === 0x7b || first === 0x5b) return readWhole(readJsonObject(bytes))
   const reader = createChatReader()
   const events = createEventReader(reader.event)
   events.feed(bytes)
