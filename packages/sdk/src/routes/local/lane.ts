@@ -133,7 +133,10 @@ export function createLane({ spawn, config, grace }: LaneParameters): Lane {
     run: (model, inputs, context) => {
       // Drawn here: a run that starts again in another worker says the same, and goes on where it was.
       const seed = crypto.getRandomValues(new Uint32Array(1))[0] as number
-      const replay = createReplay(context.onText)
+      const replay = createReplay((delta) => {
+        // Until the worker hears of it, a cancelled run says a little more.
+        if (!context.signal.aborted) context.onText(delta)
+      })
       return onHost(context.signal, (here) =>
         runOn(here, model, inputs, { ...context, seed, onText: replay() }),
       )

@@ -47,3 +47,12 @@ test('behavior: a fast connection shortens the next download', () => {
   for (let i = 0; i < 20; i++) book.sawDownload(10_000_000, 1_000)
   expect(book.estimate({ ...facts, download }).expected).toBeLessThan(before / 4)
 })
+
+test('behavior: text is as long as its tokens are many, up to what is usual', () => {
+  const book = createLatencyBook()
+  book.sawRun('m', 'wasm', 500, 100)
+  const warm = (tokens: number) => book.estimate({ ...facts, loaded: true, tokens })
+  expect(warm(10)).toEqual({ expected: 50, p95: 5 * priors.spread * 10 })
+  expect(warm(1000).expected).toBe(5 * priors.tokens)
+  expect(warm(1000).p95).toBe(5 * priors.spread * 1000)
+})
