@@ -1,4 +1,7 @@
 // Checked by the type check, and never run: what must compile, and what must not.
+import type { ProviderV3 } from '@ai-sdk/provider'
+import type { ChatTransport, UIMessage } from 'ai'
+import { trine, trineChatTransport } from './exports/aiSdk.js'
 import type {
   Answer,
   Classification,
@@ -9,7 +12,19 @@ import type {
   Provisional,
   Usd,
 } from './exports/index.js'
-import { anyOf, classify, createClient, preload, quote, run, start, usd } from './exports/index.js'
+import {
+  anyOf,
+  classify,
+  createClient,
+  embed,
+  generate,
+  preload,
+  quote,
+  run,
+  start,
+  usd,
+} from './exports/index.js'
+import { createFetch } from './exports/openai.js'
 import { planRequest } from './exports/policy.js'
 import { quoteQueryOptions } from './exports/query.js'
 import { fakeRoute } from './exports/test.js'
@@ -68,9 +83,32 @@ anyOf('trusted')
 // @ts-expect-error models are named
 classify(client, { input: 'x' })
 
+export const { output: written } = await generate(client, {
+  models,
+  input: { messages: [{ role: 'user', content: 'x' }], maxTokens: 5, stop: undefined },
+})
+export const ending: 'stop' | 'length' | 'content-filter' | 'other' = written.finishReason
+// @ts-expect-error no such role
+generate(client, { models, input: [{ role: 'tool', content: 'x' }] })
+// @ts-expect-error no such setting
+generate(client, { models, input: { messages: [], max_tokens: 5 } })
+export const { output: vectors } = await embed(client, { models, input: ['x'] as const })
+export const vector: Float32Array | undefined = vectors[0]
+// @ts-expect-error texts, not tokens
+embed(client, { models, input: [1, 2] })
+
+const registry = { toy: models }
+export const transport: ChatTransport<UIMessage> = trineChatTransport(client, { models })
+export const provider: ProviderV3 = trine(client, { models: registry })
+export const fetched: typeof fetch = createFetch(client, { models: registry, stakes: usd('1') })
+// @ts-expect-error models have names there
+createFetch(client, { models })
+
 await preload(client, { models, signal: maybe, onProgress: undefined })
 await quote(client, { models, input: 'x', signal: maybe })
 await quote(client, { task: 'run', models, input: {} })
+await quote(client, { task: 'generate', models, input: [{ role: 'user', content: 'x' }] })
+await quote(client, { task: 'embed', models, input: ['x'] })
 // @ts-expect-error a quote of tensors says so
 await quote(client, { models, input: {} })
 export const { queryKey } = quoteQueryOptions(client, { models, input: 'x' })
