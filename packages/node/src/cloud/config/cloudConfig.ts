@@ -62,7 +62,7 @@ export const cloudConfigSchema = v.strictObject({
   /** The ledger of credit is kept here. Not needed where `apiKeys` is `'open'`. */
   dataFolder: v.optional(v.pipe(v.string(), v.minLength(1))),
   /** Who may ask: holders of keys, or with `'open'` anyone, for nothing. */
-  apiKeys: v.union([v.literal('open'), v.array(apiKey)]),
+  apiKeys: v.lazy((input) => (input === 'open' ? v.literal('open') : v.array(apiKey))),
   /** US dollars by the model's name: for a token of the prompt, of the completion, for each request. */
   prices: v.optional(pricesSchema, {}),
   /** Servers that run models for this one. */
