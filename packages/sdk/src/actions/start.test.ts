@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createClient } from '../client/createClient.js'
 import { hostedModel } from '../models/hosted.js'
 import { parseRecord } from '../record/record.js'
@@ -54,6 +54,10 @@ function gate<T>() {
   })
   return { promise, open, fail }
 }
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('default', () => {
   test('what the device says first, then the answer, and whether they agree', async () => {
@@ -375,57 +379,133 @@ describe('behavior: text', () => {
     expect(await failure(run.answer)).toMatchObject({ code: 'request/aborted' })
   })
 
+  const latency = { state: 'warm', expected: 1000, p95: 3000 } as const
+  const until = async (condition: () => boolean) => {
+    while (!condition()) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  test('parameters: restarts: false: a hedge that failed is no end of what is shown', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    const end = gate<ReturnType<typeof said>>()
+    let speak = (_: string) => {}
+    const one = text(
+      'one',
+      ({ onText }) => {
+        speak = onText
+        return end.promise
+      },
+      { latency },
+    )
+    const two = text('two', () => Promise.reject(new Error()), {
+      latency: { ...latency, expected: 1001 },
+    })
+    const client = createClient({
+      routes: [one.route, two.route],
+      policy: { require: { privacy: 'provider' }, secondWorth: usd('1') },
+      consent: () => true,
+    })
+    const run = start(client, { ...chat, restarts: false })
+    await until(() => one.calls.runs.length === 1)
+    await vi.advanceTimersByTimeAsync(3000)
+    await until(() => two.calls.runs.length === 1)
+    speak('Hello')
+    end.open(said('Hello'))
+    const { output, record } = await run.answer
+    expect(output.text).toBe('Hello')
+    expect(record.attempts).toMatchObject([{ outcome: 'failed' }, { outcome: 'answered' }])
+  })
+
+  test.each(['one', 'two'])(
+    'behavior: of a hedge, whoever was taken back may still stand in: for "%s"',
+    async (leader) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+      const runs: { id: string; speak: () => void; fail: () => void; end: () => void }[] = []
+      const routes = ['one', 'two'].map((id, i) =>
+        text(
+          id,
+          ({ onText }) => {
+            const end = gate<ReturnType<typeof said>>()
+            runs.push({
+              id,
+              speak: () => onText(id),
+              fail: () => end.fail(new Error()),
+              end: () => end.open(said(id)),
+            })
+            return end.promise
+          },
+          { latency: { ...latency, expected: 1000 + i } },
+        ),
+      )
+      const client = createClient({
+        routes: routes.map(({ route }) => route),
+        policy: {
+          require: { privacy: 'provider' },
+          secondWorth: usd('1'),
+          answerWorth: usd('10'),
+          maxAttempts: 5,
+        },
+        consent: () => true,
+      })
+      const run = start(client, chat)
+      await until(() => runs.length === 1)
+      await vi.advanceTimersByTimeAsync(3000)
+      await until(() => runs.length === 2)
+      const first = runs.find(({ id }) => id === leader)
+      first?.speak()
+      first?.fail()
+      await until(() => runs.length === 3)
+      expect(runs[2]?.id).toBe(leader === 'one' ? 'two' : 'one')
+      // And it is not hedged with what has just failed.
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect(runs).toHaveLength(3)
+      runs[2]?.end()
+      expect((await run.answer).output.text).toBe(runs[2]?.id)
+    },
+  )
+
   test('behavior: of a hedge, only whoever spoke first is heard; the other is taken back', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
-    try {
-      const latency = { state: 'warm', expected: 1000, p95: 3000 } as const
-      for (const winner of ['one', 'two']) {
-        const ends: Record<string, ReturnType<typeof gate<ReturnType<typeof said>>>> = {}
-        const speak: Record<string, (piece: string) => void> = {}
-        const routes = ['one', 'two'].map((id, i) =>
-          text(
-            id,
-            ({ onText }) => {
-              speak[id] = onText
-              const end = gate<ReturnType<typeof said>>()
-              ends[id] = end
-              return end.promise
-            },
-            { latency: { ...latency, expected: 1000 + i } },
-          ),
-        )
-        const client = createClient({
-          routes: routes.map(({ route }) => route),
-          policy: { require: { privacy: 'provider' }, secondWorth: usd('1') },
-          consent: () => true,
-        })
-        const run = start(client, chat)
-        const shown: string[] = []
-        run.subscribe(({ text: told }) => told && shown.push(told.text))
-        const until = async (condition: () => boolean) => {
-          while (!condition()) await new Promise((resolve) => setImmediate(resolve))
-        }
-        await until(() => routes[0]?.calls.runs.length === 1)
-        await vi.advanceTimersByTimeAsync(3000)
-        await until(() => routes[1]?.calls.runs.length === 1)
-        const loser = winner === 'one' ? 'two' : 'one'
-        speak[winner]?.(winner)
-        speak[loser]?.('never heard')
-        ends[loser]?.open(said('never heard'))
-        ends[winner]?.open(said(winner))
-        const { output, plan, record } = await run.answer
-        expect(plan.strategy).toBe('hedge')
-        expect(output.text).toBe(winner)
-        expect(shown).toEqual([winner])
-        expect(routes.map(({ calls }) => calls.aborted.length)).toEqual(
-          winner === 'one' ? [0, 1] : [1, 0],
-        )
-        expect(record.attempts).toContainEqual(
-          expect.objectContaining({ offer: `${loser}/toy-text`, outcome: 'aborted' }),
-        )
-      }
-    } finally {
-      vi.useRealTimers()
+    for (const winner of ['one', 'two']) {
+      const ends: Record<string, ReturnType<typeof gate<ReturnType<typeof said>>>> = {}
+      const speak: Record<string, (piece: string) => void> = {}
+      const routes = ['one', 'two'].map((id, i) =>
+        text(
+          id,
+          ({ onText }) => {
+            speak[id] = onText
+            const end = gate<ReturnType<typeof said>>()
+            ends[id] = end
+            return end.promise
+          },
+          { latency: { ...latency, expected: 1000 + i } },
+        ),
+      )
+      const client = createClient({
+        routes: routes.map(({ route }) => route),
+        policy: { require: { privacy: 'provider' }, secondWorth: usd('1') },
+        consent: () => true,
+      })
+      const run = start(client, chat)
+      const shown: string[] = []
+      run.subscribe(({ text: told }) => told && shown.push(told.text))
+      await until(() => routes[0]?.calls.runs.length === 1)
+      await vi.advanceTimersByTimeAsync(3000)
+      await until(() => routes[1]?.calls.runs.length === 1)
+      const loser = winner === 'one' ? 'two' : 'one'
+      speak[winner]?.(winner)
+      speak[loser]?.('never heard')
+      ends[loser]?.open(said('never heard'))
+      ends[winner]?.open(said(winner))
+      const { output, plan, record } = await run.answer
+      expect(plan.strategy).toBe('hedge')
+      expect(output.text).toBe(winner)
+      expect(shown).toEqual([winner])
+      expect(routes.map(({ calls }) => calls.aborted.length)).toEqual(
+        winner === 'one' ? [0, 1] : [1, 0],
+      )
+      expect(record.attempts).toContainEqual(
+        expect.objectContaining({ offer: `${loser}/toy-text`, outcome: 'aborted' }),
+      )
     }
   })
 })

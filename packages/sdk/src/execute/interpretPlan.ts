@@ -16,7 +16,7 @@ import type { RecordEntry } from '../record/recorder.js'
 import type { Consent, StatusUpdate } from '../request/request.js'
 import type { Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
-import { type Usd, usd } from '../utils/usd.js'
+import type { Usd } from '../utils/usd.js'
 import { chanceOfWrong } from './chanceOfWrong.js'
 import type { Result } from './makeAttempt.js'
 import type { Planned } from './makePlan.js'
@@ -110,12 +110,10 @@ function resultOf<Output>(attempts: readonly Attempted<Output>[]): Result<Output
   return undefined
 }
 
-/** What the plan asks besides an offer, if what is left allows both. */
-function hedgeFor(plan: Plan, offer: Offer, { attempts, money }: State): PlanStep['hedge'] {
+/** What the plan asks besides an offer, unless it has failed by now. */
+function hedgeFor(plan: Plan, offer: Offer, { offers }: State): PlanStep['hedge'] {
   const hedge = plan.steps.find((step) => step.offer.id === offer.id)?.hedge
-  if (!hedge || attempts < 2) return undefined
-  const both = usd(offer.price.ceiling) + usd(hedge.offer.price.ceiling)
-  return both <= money ? hedge : undefined
+  return hedge && offers.some(({ id }) => id === hedge.offer.id) ? hedge : undefined
 }
 
 /**

@@ -581,6 +581,16 @@ const table: Record<Strategy, readonly Row[]> = {
       aborted: ['one'],
     },
     {
+      name: 'all fails while the device runs: it is stopped',
+      play: async (s) => {
+        await s.say(false)
+        await s.fail('here')
+      },
+      ends: 'policy/all-attempts-failed',
+      attempts: ['one failed 0', 'here failed 0', 'here+ aborted 0'],
+      aborted: ['here'],
+    },
+    {
       name: 'all fails after something was shown: it is withdrawn',
       play: async (s) => {
         await s.say(true)

@@ -34,7 +34,7 @@ export function runProvisional<Input, Output>(
       reserve: 0,
       onStatus: () => {},
     })
-    if ('error' in outcome || signal.aborted) return undefined
+    if ('error' in outcome) return undefined
     onProvisional({ provisional: true, output: outcome.result.output, offer })
     return outcome.result
   }
