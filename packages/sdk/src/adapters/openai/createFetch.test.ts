@@ -331,7 +331,7 @@ describe('errors', () => {
     const { openai } = setup({ client: fallback() as object })
     const streamed = await read(await openai.chat.completions.create({ ...ask, stream: true }))
     expect(streamed.said).toBe('Wrong')
-    expect(streamed.error).toBeInstanceOf(OpenAI.APIError)
+    expect(streamed.error).toMatchObject({ code: 'cloud/answer-cut-off' })
     const whole = await setup({ client: fallback() as object }).openai.chat.completions.create(ask)
     expect(whole.choices[0]?.message.content).toBe(text)
   })
@@ -382,6 +382,26 @@ describe('abort', () => {
     }
     await vi.waitFor(() => expect(reached?.aborted).toBe(true))
   })
+})
+
+test('abort: who leaves the body unread ends the route, too', async () => {
+  let reached: AbortSignal | undefined
+  const { fetched } = setup({
+    route: {
+      async outputs(context) {
+        reached = context.signal
+        await say(context, words)
+        return never()
+      },
+    },
+  })
+  const response = await fetched('https://trine.invalid/v1/chat/completions', {
+    method: 'POST',
+    body: JSON.stringify({ ...ask, stream: true }),
+  })
+  expect(reached?.aborted).toBe(false)
+  await response.body?.cancel()
+  await vi.waitFor(() => expect(reached?.aborted).toBe(true))
 })
 
 describe('embeddings', () => {
