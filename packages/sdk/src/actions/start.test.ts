@@ -463,6 +463,55 @@ describe('behavior: text', () => {
     },
   )
 
+  test.each([
+    ['0.5', true],
+    ['0.500001', false],
+  ])(
+    'behavior: what was taken back after it took $%s counts against what follows',
+    async (charged, goesOn) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+      const price = { ceiling: '0.5', expected: '0' }
+      const end = gate<ReturnType<typeof said>>()
+      let speak = () => {}
+      const one = text(
+        'one',
+        ({ onText }) => {
+          speak = () => onText('Hello')
+          return end.promise
+        },
+        { latency, price },
+      )
+      const two = text(
+        'two',
+        ({ onMoney }) => {
+          onMoney({ reserved: '0', charged, refunded: '0' })
+          return two.calls.runs.length === 1 ? never() : said('Howdy')
+        },
+        { latency: { ...latency, expected: 1001 }, price },
+      )
+      const client = createClient({
+        routes: [one.route, two.route],
+        policy: {
+          require: { privacy: 'provider' },
+          secondWorth: usd('1'),
+          answerWorth: usd('10'),
+          maxAttempts: 5,
+        },
+        budget: { perCall: usd('1') },
+        consent: () => true,
+      })
+      const run = start(client, chat)
+      await until(() => one.calls.runs.length === 1)
+      await vi.advanceTimersByTimeAsync(3000)
+      await until(() => two.calls.runs.length === 1)
+      speak()
+      end.fail(new Error())
+      const error = await failure(run.answer)
+      expect(error?.code).toBe(goesOn ? undefined : 'route/contract-broken')
+      expect(two.calls.runs).toHaveLength(goesOn ? 2 : 1)
+    },
+  )
+
   test('behavior: of a hedge, only whoever spoke first is heard; the other is taken back', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     for (const winner of ['one', 'two']) {
