@@ -197,7 +197,8 @@ describe('provisional', () => {
 
   test('behavior: for a contract, too', () => {
     const requirements = { ...policy.requirements, audience: 'contract' as const }
-    expect(ask([provider('first'), device], requirements).provisional?.id).toBe('device')
+    const committee = { ...provider('first'), evidence: 'quorum(3,5)' } as const
+    expect(ask([committee, device], requirements).provisional?.id).toBe('device')
   })
 
   test('behavior: the best of several', () => {

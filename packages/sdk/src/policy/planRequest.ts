@@ -122,7 +122,7 @@ function strategyOf(steps: readonly PlanStep[]): Plan['strategy'] {
 }
 
 /** What can be weighed, what may be used, and why the rest may not. */
-function sift({ labels, requirements }: PlanParameters, offers: readonly Offer[]) {
+export function sift({ labels, requirements }: PlanParameters, offers: readonly Offer[]) {
   const wellFormed: Offer[] = []
   const allowed: Offer[] = []
   const rejected: Rejection[] = []

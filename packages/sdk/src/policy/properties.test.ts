@@ -4,20 +4,10 @@ import type { Stakes } from '../request/request.js'
 import type { Offer } from '../routes/route.js'
 import { toyOffer } from '../testing/fixtures/toyModel.js'
 import { formatUsd, type Usd, usd } from '../utils/usd.js'
-import { findHedge } from './hedge.js'
-import { lateness } from './lateness.js'
+import { acceptedError } from './acceptedError.js'
 import type { Plan } from './plan.js'
-import { initialState, planRequest, worthOf } from './planRequest.js'
+import { planRequest } from './planRequest.js'
 import { type Policy, resolvePolicy } from './policy.js'
-import {
-  actionAfterAnswer,
-  afterAnswer,
-  afterFailure,
-  expectation,
-  rankOffers,
-  type State,
-  type Worth,
-} from './value.js'
 import { weighedOffers } from './weighedOffers.js'
 
 // One seed, so that a run that fails fails again.
@@ -97,48 +87,13 @@ const cases = fc
     })
   })
 
-/**
- * How much is lost to wrong answers that a plan accepts, found by going through all that may happen: each label,
- * failure, lie, and the race of a hedge, with the actions that the plan and the interpreter take then.
- *
- * @param weigh what a wrong answer of a label counts
- */
-function acceptedWrong(
-  made: Plan,
+/** What is lost to wrong answers that a plan accepts. */
+const acceptedWrong = (
   offers: readonly Offer[],
-  worth: Worth,
-  weigh: (label: string) => number,
-): number {
-  const most = Math.max(...(worth.labels.length ? worth.labels : ['*']).map(weigh))
-  const run = (state: State, offer: Offer): number => {
-    const { arrives: h, dishonest: d, undetected: e } = offer
-    let sum = d * e * most
-    for (const [label, { share, wrong }] of Object.entries(expectation(worth, state, offer))) {
-      const next = afterAnswer(worth, state, offer, { label, wrong })
-      const { action } = actionAfterAnswer(worth, next, label, wrong)
-      const then =
-        action === 'accept' ? wrong * weigh(label) : action === 'give-up' ? 0 : goOn(next)
-      sum += (1 - d) * h * share * then
-    }
-    return sum + ((1 - d) * (1 - h) + d * (1 - e)) * goOn(afterFailure(state, offer))
-  }
-  const goOn = (state: State): number => {
-    const [next] = rankOffers(worth, state)
-    if (next && next.value < state.stop) return run(state, next.offer)
-    const held = state.seen.at(-1)
-    return held && state.stop < worth.answerWorth ? held.wrong * weigh(held.label) : 0
-  }
-  const [step] = made.steps
-  if (!step) return 0
-  const state = initialState(worth, offers, policy, policy.requirements)
-  if (!step.hedge) return run(state, step.offer)
-  const { offer, hedge } = step
-  const sooner = lateness(offer.latency, hedge.after + hedge.offer.latency.expected).chance
-  const alone = rankOffers(worth, state).find((choice) => choice.offer.id === offer.id)
-  const late = alone && findHedge(worth, state, alone)
-  if (!late) throw new Error('The plan hedges, and nothing is found to hedge with.')
-  return (1 - sooner) * run(state, offer) + sooner * run(late.state, hedge.offer)
-}
+  labels: readonly string[],
+  stakes: Stakes,
+  weigh?: (label: string) => number,
+) => acceptedError({ labels, stakes, requirements: policy.requirements }, offers, policy, weigh)
 
 describe('behavior: higher stakes', () => {
   let hedges = 0
@@ -156,8 +111,7 @@ describe('behavior: higher stakes', () => {
             const made = plan(offers, labels, stakes)
             if (made.strategy === 'hedge') hedges++
             if (Object.values(made.steps[0]?.onLabel ?? {}).includes('continue')) cascades++
-            const worth = worthOf({ labels, stakes }, policy)
-            const wrong = acceptedWrong(made, offers, worth, () => 1)
+            const wrong = acceptedWrong(offers, labels, stakes)
             expect(wrong).toBeLessThanOrEqual(before + 1e-9)
             before = wrong
           }
@@ -182,10 +136,8 @@ describe('behavior: higher stakes', () => {
               benign: BigInt(benign * times) as Usd,
               phishing: BigInt(phishing * times) as Usd,
             }
-            const worth = worthOf({ labels, stakes }, policy)
             const each: Record<string, number> = { benign, phishing }
-            const made = plan(offers, labels, stakes)
-            const lost = acceptedWrong(made, offers, worth, (label) => each[label] as number)
+            const lost = acceptedWrong(offers, labels, stakes, (label) => each[label] as number)
             expect(lost).toBeLessThanOrEqual(before + 1e-6)
             before = lost
           }
@@ -209,8 +161,7 @@ describe('behavior: higher stakes', () => {
     })
     const wrongAt = (benign: string) => {
       const stakes = { benign: usd(benign), phishing: usd('0') }
-      const worth = worthOf({ labels: both, stakes }, policy)
-      return acceptedWrong(plan([one, other], both, stakes), [one, other], worth, () => 1)
+      return acceptedWrong([one, other], both, stakes)
     }
     expect(wrongAt('1')).toBeCloseTo(0.01, 12)
     expect(wrongAt('10')).toBeCloseTo(0.25, 12)
