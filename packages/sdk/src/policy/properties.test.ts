@@ -12,7 +12,7 @@ import { weighedOffers } from './weighedOffers.js'
 
 // One seed, so that a run that fails fails again.
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 1) })
-const runs = Number(process.env.RUNS ?? 200)
+const runs = Number(process.env.RUNS ?? 100)
 
 const policy: Policy = {
   ...resolvePolicy({ require: { privacy: 'public' }, secondWorth: usd('0.2') }, usd('10')),
