@@ -1,23 +1,19 @@
-import { weighedOffers } from '@trine/sdk/policy'
-import { dollars } from '../format.ts'
+import { dollars, percent } from '../format.ts'
 import { outlook } from './outlook.ts'
 import { placeOf } from './placeWords.ts'
 import type { Point } from './sweep.ts'
 
 const width = 560
 const height = 220
-const left = 56
+const left = 48
 const right = 12
-const top = 12
+const top = 18
 const bottom = 34
 
-const caption = 'Expected loss of beginning with each offer, as the stake rises'
-
-/** Lines are told apart by their dashes, not by colour alone. */
-const dashes = ['none', '7 4', '2 4', '10 3 2 3', '1 6'] as const
-
-const log = Math.log10
+const caption = 'Chance that a wrong “resembles nothing known” is shown, as the stake rises'
 const ticks = [0.01, 0.1, 1, 10, 100, 1_000, 10_000] as const
+
+const x = (stake: number) => left + ((Math.log10(stake) + 2) / 6) * (width - left - right)
 
 type StakesChartProps = {
   points: readonly Point[]
@@ -25,19 +21,17 @@ type StakesChartProps = {
   stake: number | undefined
 }
 
-/** Expected loss of each offer by what is at stake, and where the plan changes. */
+/** What the policy would do at every stake: with more to lose it never risks more. */
 export function StakesChart({ points, stake }: StakesChartProps) {
-  const ids = [...new Set(points.flatMap(({ values }) => Object.keys(values)))].sort()
-  const values = points.flatMap((point) => Object.values(point.values)).filter((value) => value > 0)
-  if (ids.length === 0 || values.length === 0) return null
-  const low = Math.floor(log(Math.min(...values)))
-  const high = Math.ceil(log(Math.max(...values)))
-  const x = (dollarsAtStake: number) =>
-    left + ((log(dollarsAtStake) + 2) / 6) * (width - left - right)
-  const y = (value: number) =>
-    top + ((high - log(Math.max(value, 10 ** low))) / (high - low)) * (height - top - bottom)
+  const greatest = Math.max(...points.map(({ risk }) => risk))
+  const ceiling = Math.max(0.05, Math.ceil(greatest * 10) / 10)
+  const y = (risk: number) => top + (1 - risk / ceiling) * (height - top - bottom)
   const changes = findChanges(points)
   const here = stake !== undefined && stake >= 0.01 && stake <= 10_000 ? x(stake) : undefined
+  const line = points.map(({ stake: at, risk }, i) => {
+    const from = i === 0 ? '' : `L${x(at).toFixed(1)} ${y(points[i - 1]?.risk ?? 0).toFixed(1)}`
+    return `${from}${i === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(risk).toFixed(1)}`
+  })
 
   return (
     <figure className="chart">
@@ -52,65 +46,29 @@ export function StakesChart({ points, stake }: StakesChartProps) {
             </text>
           </g>
         ))}
-        {Array.from({ length: high - low + 1 }, (_, i) => high - i).map((power) => (
-          <g key={power}>
-            <line
-              className="grid"
-              x1={left}
-              x2={width - right}
-              y1={y(10 ** power)}
-              y2={y(10 ** power)}
-            />
-            <text className="tick" x={left - 6} y={y(10 ** power) + 4} textAnchor="end">
-              {dollars(10 ** power)}
+        {[0, ceiling / 2, ceiling].map((risk) => (
+          <g key={risk}>
+            <line className="grid" x1={left} x2={width - right} y1={y(risk)} y2={y(risk)} />
+            <text className="tick" x={left - 6} y={y(risk) + 4} textAnchor="end">
+              {risk === 0 ? '0' : percent(risk)}
             </text>
           </g>
         ))}
+        {changes.map(({ from }, i) => (
+          <g key={from}>
+            {i > 0 && (
+              <line className="change" x1={x(from)} x2={x(from)} y1={top} y2={height - bottom} />
+            )}
+            <text className="mark" x={x(from) + 5} y={top - 5}>
+              {i + 1}
+            </text>
+          </g>
+        ))}
+        <path className="curve" d={line.join('')} />
         {here !== undefined && (
           <line className="here" x1={here} x2={here} y1={top} y2={height - bottom} />
         )}
-        {changes.slice(1).map(({ from }) => (
-          <line
-            key={from}
-            className="change"
-            x1={x(from)}
-            x2={x(from)}
-            y1={top}
-            y2={height - bottom}
-          />
-        ))}
-        {ids.map((id, i) => (
-          <polyline
-            key={id}
-            className="curve"
-            data-curve={i}
-            strokeDasharray={dashes[i % dashes.length]}
-            points={points
-              .flatMap(({ stake: at, values: { [id]: value } }) =>
-                value === undefined ? [] : [`${x(at).toFixed(1)},${y(value).toFixed(1)}`],
-              )
-              .join(' ')}
-          />
-        ))}
       </svg>
-      <ul className="legend">
-        {ids.map((id, i) => (
-          <li key={id}>
-            <svg viewBox="0 0 32 8" aria-hidden="true" focusable="false">
-              <line
-                className="curve"
-                data-curve={i}
-                strokeDasharray={dashes[i % dashes.length]}
-                x1="0"
-                x2="32"
-                y1="4"
-                y2="4"
-              />
-            </svg>
-            <span>{nameOf(id, points)}</span>
-          </li>
-        ))}
-      </ul>
       <ol id="stakes-changes" className="changes">
         {changes.map(({ from, words }) => (
           <li key={from}>
@@ -136,19 +94,12 @@ function findChanges(points: readonly Point[]): readonly Change[] {
 
 function wordsOf(plan: Point['plan']): string {
   const { asks, withheld } = outlook(plan)
-  const byId = new Map(plan.steps.map(({ offer }) => [offer.id, offer]))
-  const places = asks.flatMap((id) => {
-    const offer = byId.get(id)
-    return offer ? [`${offer.model.name} ${placeOf(offer)}`] : []
-  })
+  const places = plan.steps
+    .filter(({ offer }) => asks.includes(offer.id))
+    .map(({ offer }) => `${offer.model.name} ${placeOf(offer)}`)
   if (places.length === 0) return 'nobody is asked.'
   const asked = places.join(', then ')
   return withheld.includes('benign')
     ? `${asked}; “resembles nothing known” is withheld.`
     : `${asked}.`
-}
-
-function nameOf(id: string, points: readonly Point[]): string {
-  const offer = points.flatMap(({ plan }) => weighedOffers(plan)).find((one) => one.id === id)
-  return offer ? `${offer.model.name} ${placeOf(offer)}` : id
 }

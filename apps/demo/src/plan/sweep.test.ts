@@ -54,11 +54,18 @@ test('default: small stakes stay on the device, greater ones ask the larger mode
   expect(points[0]?.plan.steps.map(({ offer: { id } }) => id)).toContain('local/small')
   expect(outlook(points[0]?.plan as Plan).asks).toEqual(['local/small'])
   expect(outlook(points[30]?.plan as Plan).asks).toContain('cloud/large')
-  expect(points[0]?.values['cloud/large']).toBeGreaterThan(0)
 })
 
-test('behavior: an offer that the policy does not allow has no value at any stake', () => {
+test('behavior: more at stake never makes a wrong answer likelier to be shown', () => {
+  const risks = sweep(plan, { ...parameters, policy }).map(({ risk }) => risk)
+  expect(risks).toEqual([...risks].sort((a, b) => b - a))
+  // It does make it less likely: where the larger model is asked, and where the answer is withheld.
+  expect(new Set(risks).size).toBeGreaterThan(2)
+  expect(risks.at(-1)).toBeLessThan((risks[0] as number) / 2)
+})
+
+test('behavior: an offer that the policy does not allow is asked at no stake', () => {
   const strict = resolvePolicy({ answerWorth: usd('20') }, usd('0.01'))
   const points = sweep(plan, { ...parameters, requirements: strict.requirements, policy: strict })
-  expect(points.every(({ values }) => values['cloud/large'] === undefined)).toBe(true)
+  expect(points.flatMap(({ plan: at }) => outlook(at).asks)).not.toContain('cloud/large')
 })

@@ -1,6 +1,11 @@
 import { type Plan, usd } from '@trine/sdk'
-import { type PlanParameters, type Policy, planRequest, weighedOffers } from '@trine/sdk/policy'
-import { comparedOffers } from './comparedOffers.ts'
+import {
+  acceptedError,
+  type PlanParameters,
+  type Policy,
+  planRequest,
+  weighedOffers,
+} from '@trine/sdk/policy'
 
 /** Dollars at stake, each a tenth of a decade above the one before it. */
 export const stakes: readonly number[] = Array.from({ length: 61 }, (_, i) => 10 ** (-2 + i / 10))
@@ -9,8 +14,8 @@ export const stakes: readonly number[] = Array.from({ length: 61 }, (_, i) => 10
 export type Point = {
   stake: number
   plan: Plan
-  /** Expected loss of beginning with each offer, by its id. */
-  values: Readonly<Record<string, number>>
+  /** The chance that a wrong “resembles nothing known” is shown. */
+  risk: number
 }
 
 /**
@@ -20,16 +25,19 @@ export type Point = {
  */
 export function sweep(
   plan: Plan,
-  { policy, ...parameters }: Omit<PlanParameters, 'stakes'> & { policy: Policy },
+  { policy, ...rest }: Omit<PlanParameters, 'stakes'> & { policy: Policy },
 ): readonly Point[] {
   const offers = weighedOffers(plan)
+  const weigh = (label: string) => (label === 'benign' ? 1 : 0)
   return stakes.map((stake) => {
-    const at = planRequest(
-      { ...parameters, stakes: { phishing: usd('0'), benign: usd(stake.toFixed(6)) } },
-      offers,
-      policy,
-    )
-    const values = comparedOffers(at).map(({ offer, value }) => [offer.id, value] as const)
-    return { stake, plan: at, values: Object.fromEntries(values) }
+    const parameters = {
+      ...rest,
+      stakes: { phishing: usd('0'), benign: usd(stake.toFixed(6)) },
+    }
+    return {
+      stake,
+      plan: planRequest(parameters, offers, policy),
+      risk: acceptedError(parameters, offers, policy, weigh),
+    }
   })
 }

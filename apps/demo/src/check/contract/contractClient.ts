@@ -4,7 +4,7 @@ import { cloud } from '@trine/sdk/cloud'
 import { local } from '@trine/sdk/local'
 import { createPublicClient, http } from 'viem'
 import type { Deployment } from '../../deployment.ts'
-import { trineNode } from '../../endpoint.ts'
+import { nodeProvider } from '../../hostCheck.ts'
 
 /** The client of this view with a third route, for answers that a contract is to believe. It only plans. */
 export function makeContractClient({
@@ -17,7 +17,7 @@ export function makeContractClient({
   return createClient({
     routes: [
       local({ maxModelSize: 1_000_000 }),
-      ...(node ? [cloud({ providers: [trineNode(node)] })] : []),
+      ...(node ? [cloud({ providers: [nodeProvider(node)] })] : []),
       chain({
         network: trineHub({ hub, deployBlock: BigInt(deployBlock) }),
         publicClient: createPublicClient({ transport: http(rpcUrl) }),
