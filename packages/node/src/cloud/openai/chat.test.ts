@@ -1,6 +1,8 @@
+import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   accountOf,
+  apiKey,
   type CloudParameters,
   endEvents,
   sendEvents,
@@ -73,8 +75,9 @@ async function leaveAfter(response: Response, text: string, controller: AbortCon
   await reader?.cancel().catch(() => {})
 }
 
+const pause = () => new Promise((resolve) => setTimeout(resolve, 10))
 async function until(holds: () => boolean | Promise<boolean>) {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10))
+  while (!(await holds())) await pause()
 }
 
 describe('default', () => {
@@ -239,6 +242,36 @@ describe('behavior: money', () => {
     const charged = 1 - (await cloud.left())
     expect([8e-6, 12e-6]).toContainEqual(expect.closeTo(charged, 9))
   })
+})
+
+test('behavior: a reader that takes nothing is cut off, the upstream with it, and pays for what was made', async () => {
+  const events = Array.from({ length: 50 }, () => textEvent('x'.repeat(10_000)))
+  await start(
+    async (response) => {
+      // Without an end: only its reader can make it stop.
+      while (!response.destroyed) {
+        sendEvents(response, events)
+        while (response.writableNeedDrain && !response.destroyed) await pause()
+      }
+    },
+    {
+      settings: {
+        prices: { parrot: { request: '0.01' } },
+        limits: { stall: 300, maxTokens: 1_000_000, tokensPerMinute: 10_000_000 },
+      },
+    },
+  )
+  const body = JSON.stringify(asked({ stream: true, max_tokens: 1_000_000 }))
+  const { port } = new URL(cloud.url)
+  // Nothing listens for data, so nothing is read.
+  const deaf = connect(Number(port), '127.0.0.1').on('error', () => {})
+  deaf.write(
+    `POST ${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${apiKey}\r\n` +
+      `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  )
+  await until(() => upstream.left() === 1)
+  deaf.destroy()
+  await until(async () => (await cloud.left()) === 0.99)
 })
 
 describe('error: upstream', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import type { PaidCall } from '../http/call.js'
 import { bodyHeaders } from '../http/send.js'
 import { sha256, signExchange } from '../http/sign.js'
@@ -20,6 +21,7 @@ export function createEventStream({ endpoint, response, headers, body }: PaidCal
   const hash = createHash('sha256')
   const { stall } = endpoint.config.limits
 
+  let waiting: Promise<void> | undefined
   const write = (event: object | string): boolean => {
     if (!response.headersSent)
       response.writeHead(200, {
@@ -39,10 +41,10 @@ export function createEventStream({ endpoint, response, headers, body }: PaidCal
     hasBegun: () => response.headersSent,
     async send(event) {
       if (response.destroyed || write(event)) return
-      // A reader that takes nothing for so long is cut off: what waits for it takes up memory.
-      const timer = setTimeout(() => response.destroy(), stall)
-      await Promise.race([once(response, 'drain'), once(response, 'close')]).catch(() => {})
-      clearTimeout(timer)
+      waiting ??= room(response, stall).finally(() => {
+        waiting = undefined
+      })
+      await waiting
     },
     async sign(event) {
       const digests = { request: sha256(body), response: hash.copy().digest('hex') }
@@ -59,4 +61,17 @@ export function createEventStream({ endpoint, response, headers, body }: PaidCal
       response.socket?.setTimeout(stall)
     },
   }
+}
+
+/** Waits until there is room for more. A reader that takes nothing for so long is cut off: it takes up memory. */
+async function room(response: ServerResponse, stall: number): Promise<void> {
+  const timer = setTimeout(() => response.destroy(), stall)
+  const listening = new AbortController()
+  const { signal } = listening
+  await Promise.race([
+    once(response, 'drain', { signal }),
+    once(response, 'close', { signal }),
+  ]).catch(() => {})
+  listening.abort()
+  clearTimeout(timer)
 }

@@ -64,7 +64,7 @@ const stream: Answer = async (call, asked, chat, admission) => {
     if (asked.includeUsage) await events.send({ ...head, choices: [], usage })
     await events.sign({ ...head, choices: [] })
   } catch (error) {
-    if (!events.hasBegun()) throw error
+    if (!events.hasBegun() || call.response.destroyed) throw error
     const failure = toFailure(call.signal.aborted ? call.signal.reason : error, call.endpoint.log)
     events.breakOff({ ...chunk({}, 'error'), ...openAiError(failure) })
   }
