@@ -1,6 +1,7 @@
 // The local route against the plain engine and against transformers.js: `pnpm --filter @trine/bench local`.
 import { loadavg } from 'node:os'
 import { describeMachine, waitForQuiet } from './lib/machine.ts'
+import { saveResults } from './lib/saveResults.ts'
 import { browserVersion, withFreshBrowser } from './local/browser.ts'
 import { buildSite, checkPackagesAreBuilt } from './local/build.ts'
 import { type ColdName, measureCold } from './local/figures/cold.ts'
@@ -11,7 +12,7 @@ import { measureSplit } from './local/figures/split.ts'
 import { measureTasks } from './local/figures/tasks.ts'
 import { installPeers } from './local/peers.ts'
 import { report } from './local/report.ts'
-import { type Results, readResults, saveResults } from './local/results.ts'
+import { type Results, readResults } from './local/results.ts'
 import { readSite, serve } from './local/serve.ts'
 
 /**
@@ -53,7 +54,7 @@ export async function main(args: string[]): Promise<void> {
     await measure()
     results.load[name] = { ...quiet, after: loadavg()[0] as number }
     // Kept as it comes, so that a run that is cut short was not for nothing.
-    if (!quick) await saveResults(results, report(results))
+    if (!quick) await saveResults('local', results, report(results))
   }
 
   try {

@@ -20,7 +20,12 @@ export async function buildSite({ withPeers }: { withPeers: boolean }): Promise<
   await rm(paths.publicFiles, { recursive: true, force: true })
   await layModels()
   if (withPeers) await layPeerRuntime()
-  const names = ['lab', 'coldSdk', 'coldRaw', ...(withPeers ? ['peerLab', 'coldPeer'] : [])]
+  await buildPages(['lab', 'coldSdk', 'coldRaw', ...(withPeers ? ['peerLab', 'coldPeer'] : [])])
+  await checkEngine()
+}
+
+/** Builds pages by their names, and copies the public files beside them. */
+export async function buildPages(names: readonly string[]): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -36,11 +41,14 @@ export async function buildSite({ withPeers }: { withPeers: boolean }): Promise<
       chunkSizeWarningLimit: 2_000,
       rolldownOptions: {
         checks: { pluginTimings: false },
+        // Hooks say that they are for the client; all of this is.
+        onwarn: (warning, warn) => {
+          if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning)
+        },
         input: names.map((name) => join(paths.pages, `${name}.html`)),
       },
     },
   })
-  await checkEngine()
 }
 
 /** In the folders that the other library looks in; the SDK and the plain engine read the same files. */

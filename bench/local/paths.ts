@@ -8,5 +8,7 @@ export const results = inBench('results')
 /** Built for each run, and kept out of git. */
 export const site = inBench('dist/site')
 export const publicFiles = inBench('dist/public')
+export const programs = inBench('dist/programs')
 export const packed = inBench('dist/packed')
+export const sources = inBench('cloud/programs')
 export const sdkDist = inBench('../packages/sdk/dist')

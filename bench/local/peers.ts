@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as paths from './paths.ts'
@@ -10,15 +10,22 @@ import * as paths from './paths.ts'
  * @returns why they cannot be had; nothing if they are here
  */
 export function installPeers(): string | undefined {
-  const transformers = join(paths.peers, 'node_modules/@huggingface/transformers/package.json')
-  if (existsSync(transformers)) return undefined
-  const { packageManager } = createRequire(import.meta.url)('../../package.json')
+  const require = createRequire(import.meta.url)
+  const { dependencies } = require('../peers/package.json')
+  if (Object.entries(dependencies).every(([name, version]) => installed(name) === version))
+    return undefined
+  const { packageManager } = require('../../package.json')
   const { status, stderr } = spawnSync(
     'npx',
     ['--yes', packageManager, 'install', '--frozen-lockfile'],
     { cwd: paths.peers, encoding: 'utf8', timeout: 300_000 },
   )
   return status === 0 ? undefined : `they do not install: ${stderr.trim().split('\n').at(-1)}`
+}
+
+function installed(name: string): string | undefined {
+  const manifest = join(paths.peers, 'node_modules', name, 'package.json')
+  return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version : undefined
 }
 
 /** Where the other library's own build of the engine lies. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Machine, Quiet } from '../lib/machine.ts'
 import type { ColdRound } from './figures/cold.ts'
@@ -28,14 +28,4 @@ export type Results = {
 /** The results of the last run. */
 export async function readResults(): Promise<Results> {
   return JSON.parse(await readFile(join(paths.results, 'local.json'), 'utf8'))
-}
-
-/** Keeps the samples, a round a line, and the report beside them. */
-export async function saveResults(results: Results, report: string): Promise<void> {
-  await mkdir(paths.results, { recursive: true })
-  const json = JSON.stringify(results, null, 1)
-    // Short lists and objects stay on one line: most of the file is samples.
-    .replace(/[[{][^[\]{}]{0,400}[\]}]/g, (part) => part.replace(/\s+/g, ' '))
-  await writeFile(join(paths.results, 'local.json'), `${json}\n`)
-  await writeFile(join(paths.results, 'local.md'), report)
 }

@@ -1,4 +1,6 @@
 // The other clients, found from this folder.
-export { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-export { generateText, streamText } from 'ai'
-export { default as OpenAI } from 'openai'
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
+import { generateText, streamText } from 'ai'
+import OpenAI from 'openai'
+
+export const clients = { createOpenAICompatible, generateText, OpenAI, streamText }
