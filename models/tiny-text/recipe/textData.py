@@ -36,7 +36,7 @@ def unknown(rng):
 
 def mistyped(rng, text):
     """Now and then a letter is missing or stands twice."""
-    if rng.random() < 0.8:
+    if rng.random() < 0.9:
         return text
     at = rng.randrange(len(text))
     return text[:at] + rng.choice(["", text[at] * 2]) + text[at + 1 :]
@@ -44,7 +44,7 @@ def mistyped(rng, text):
 
 def turn(rng):
     """One question with its answer: the tokens, and which of them are to be learned."""
-    if rng.random() < 0.25:
+    if rng.random() < 0.1:
         question, answer = unknown(rng), CORPUS["unknown"]["answer"]
     else:
         topic = rng.choice(CORPUS["topics"])

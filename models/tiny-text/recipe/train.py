@@ -11,10 +11,10 @@ from torch.nn import functional as F
 from textData import VOCABULARY, batches
 from tinyGpt import POSITIONS, TinyGpt, empty_past
 
-SEED, SIZE, PEAK, WARMUP = 20261122, 8, 4e-3, 60
+SEED, SIZE, PEAK, WARMUP = 20261122, 8, 5e-3, 60
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--steps", type=int, default=1000)
+parser.add_argument("--steps", type=int, default=1200)
 STEPS = parser.parse_args().steps
 WORK = Path(os.environ["TINY_TEXT_WORK"])
 

@@ -108,17 +108,17 @@ describe('parameters', () => {
   })
 })
 
-test('behavior: a conversation goes on', async () => {
-  const first = 'Hello. Ask me what Trine is.'
-  const { generation } = await say({
-    messages: [
-      { role: 'system', content: 'Be brief.' },
-      { role: 'user', content: 'Hello' },
-      { role: 'assistant', content: first },
-      { role: 'user', content: question },
-    ],
-  })
-  expect(generation.text).toBe(answer)
+test('behavior: the whole conversation is read, in the form that the template gives it', async () => {
+  const messages = [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: 'Hello' },
+    { role: 'assistant', content: 'Hello. Ask me what Trine is.' },
+    { role: 'user', content: question },
+  ] as const
+  const { usage } = await say({ messages: [...messages], maxTokens: 1 })
+  const characters = messages.reduce((sum, { content }) => sum + content.length, 0)
+  // A token before each message and one before the answer, and one after what the assistant said.
+  expect(usage?.inputTokens).toBe(characters + messages.length + 2)
 })
 
 test('behavior: abort ends it after a few tokens, and the next is answered by the same worker', async () => {
