@@ -25,11 +25,12 @@ const isRecord = (json: unknown) => {
   }
 }
 
-/** As records were written before the money of each attempt was told apart. */
-/** Plans said less of what they rejected. */
+/** Plans asked nobody besides, and said less of what they rejected. */
 const toPlan1 = (plan: Anything): Anything => ({
   ...plan,
   version: 1,
+  strategy: 'fallback',
+  steps: plan.steps.map(({ hedge, ...step }: Anything) => step),
   rejected: plan.rejected.map(({ offer, reason }: Anything) => ({ offer, reason })),
 })
 const toVersion2 = (record: Anything): Anything => ({
@@ -37,6 +38,7 @@ const toVersion2 = (record: Anything): Anything => ({
   version: 2,
   plan: toPlan1(record.plan),
 })
+/** As records were written before the money of each attempt was told apart. */
 const toVersion1 = (record: Anything): Anything => ({
   ...record,
   version: 1,

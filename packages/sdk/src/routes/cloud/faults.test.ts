@@ -297,7 +297,8 @@ describe('error: silence', () => {
     const { error, last } = await attempt({}, {}, timeouts)
     expect(error).toMatchObject({ code: 'cloud/answer-cut-off', details: { reason: 'stalled' } })
     expect(Number(last?.charged)).toBeGreaterThanOrEqual(0.202)
-    await expect.poll(() => server.seen[0]?.closed).toBe(true)
+    // On a busy machine the first may be given up before the server has seen it.
+    await expect.poll(() => server.seen.every(({ closed }) => closed)).toBe(true)
   })
 })
 
