@@ -19,10 +19,17 @@ type Broken = {
   details?: Record<string, unknown>
   /** Whether the page goes away first. */
   leaves?: boolean
+  /** Of those that are silent: how long the page waits. */
+  timeouts?: { firstByte: number; stall: number }
 }
 
 const ended = { code: 'cloud/answer-cut-off', details: { reason: 'ended' } }
-const stalled = { code: 'cloud/answer-cut-off', details: { reason: 'stalled' }, leaves: true }
+const stalled = {
+  code: 'cloud/answer-cut-off',
+  details: { reason: 'stalled' },
+  leaves: true,
+  timeouts: { firstByte: 2_000, stall: 1_000 },
+}
 const malformed = { code: 'cloud/answer-malformed' }
 const failed = { code: 'cloud/provider-failed', details: { status: 200, phase: 'mid-answer' } }
 
@@ -45,7 +52,7 @@ const answers: Record<string, Broken> = {
   'a few kilobytes that unpack to many megabytes': { fault: gzipBomb(64_000_000), ...malformed },
 }
 
-for (const [name, { fault, leaves = false, ...failing }] of Object.entries(answers))
+for (const [name, { fault, leaves = false, timeouts, ...failing }] of Object.entries(answers))
   test(`${name}: the other one answers, what came is withdrawn, and money is not less than was taken`, async ({
     ask,
     first,
@@ -53,7 +60,7 @@ for (const [name, { fault, leaves = false, ...failing }] of Object.entries(answe
   }) => {
     first.misbehave(fault, 99)
     const input = { messages: [{ role: 'user', content: prompt } as const], maxTokens: 16 }
-    const told = await ask({ input })
+    const told = await ask({ input, timeouts })
     expectFallback(told, { first, second }, { ...failing, charged: 'bounded' })
     // Never asked again once it may have begun.
     expect(first.asked()).toHaveLength(1)

@@ -114,7 +114,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
           model: models.chat,
           input: prompt,
           providers: hired.map(({ provider }) => provider),
-          timeouts: { firstByte: 2_000, stall: 1_000, ...timeouts },
+          timeouts: { firstByte: 20_000, stall: 20_000, ...timeouts },
           ...asked,
         },
       )

@@ -2,12 +2,12 @@ import { breakAfter, inEvents } from '@trine/test'
 import { expect, type Hired, spoken, test } from './cloudTest.ts'
 import { attemptsOf, chargedIn, expectAnswered, expectSums } from './expectations.ts'
 
-/** A provider of which an answer is expected soon, so that one that is late is noticed. */
-const quick = (hired: Hired): Hired => ({
+/** A provider that is late when no answer has come after so many milliseconds. */
+const late = (hired: Hired, p95: number): Hired => ({
   ...hired,
   provider: {
     ...hired.provider,
-    priors: { latency: { expected: 100, p95: 400 }, perToken: 1 },
+    priors: { latency: { expected: p95 / 4, p95 }, perToken: 1 },
   },
 })
 
@@ -18,8 +18,7 @@ test('the first is late: the second answers, the first sees that nobody waits, a
 }) => {
   first.misbehave(breakAfter(0, 'stall'))
   const told = await ask({
-    hired: [quick(first), quick(second)],
-    timeouts: { firstByte: 20_000 },
+    hired: [late(first, 400), late(second, 400)],
     secondWorth: '1',
   })
   expect(told.output).toEqual({ text: spoken, finishReason: 'stop' })
@@ -39,7 +38,10 @@ test('the first is late: the second answers, the first sees that nobody waits, a
 
 test('the first is in time: the second is never asked', async ({ ask, first, second }) => {
   first.misbehave({ send: inEvents() })
-  const told = await ask({ hired: [quick(first), quick(second)], secondWorth: '1' })
+  const told = await ask({
+    hired: [late(first, 20_000), late(second, 20_000)],
+    secondWorth: '0.1',
+  })
   expect(told.record.plan?.strategy).toBe('hedge')
   expectAnswered(told, first)
   expect(second.requests).toEqual([])
