@@ -97,6 +97,7 @@ test('default: ./ai-sdk', () => {
 test('default: ./policy', () => {
   expect(Object.keys(policy)).toMatchInlineSnapshot(`
     [
+      "acceptedError",
       "planRequest",
       "resolvePolicy",
       "weighedOffers",
