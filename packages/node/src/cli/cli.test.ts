@@ -46,6 +46,8 @@ test.each([
   [['node']],
   [['node', '--config']],
   [['node', '--no-such-thing']],
+  [['serve']],
+  [['serve', '--config', 'x', 'y']],
   [['verify', 'x.json']],
   [['verify', 'x.json', '--rpc', 'file:///x']],
   [['verify', '/none.json', '--rpc', 'http://127.0.0.1:1']],
@@ -65,6 +67,16 @@ test('error: a configuration that cannot be used is named by its code', async ()
   expect([status, err]).toEqual([
     70,
     expect.stringMatching(/^The setting "rpcUrl" .*\[node\/config-invalid\]\n$/),
+  ])
+})
+
+test('error: an endpoint whose configuration cannot be used', async () => {
+  const file = join(folder, 'cloud.json')
+  writeFileSync(file, '{ "apiKeys": "everyone" }')
+  const { status, err } = await trine('serve', '--config', file)
+  expect([status, err]).toEqual([
+    70,
+    expect.stringMatching(/^The setting "apiKeys" .*\[node\/config-invalid\]\n$/),
   ])
 })
 
