@@ -75,7 +75,7 @@ describe('npm start', () => {
     const run = start(folder, ['--no-chain'])
     const [address] = await run.says(url)
     expect((await fetch(address)).status).toBe(200)
-    expect((await fetch(`${address}deployment.json`)).status).toBe(404)
+    expect(await (await fetch(`${address}deployment.json`)).json()).toBeNull()
     expect(existsSync(join(folder, '.trine', 'stack.log'))).toBe(false)
   })
 
