@@ -339,7 +339,7 @@ function Details({ answer }: { answer: ClassifyReturnType | undefined }) {
               .map(({ offer, took }) => `${offer} ${duration(took)}`)
               .join(', ')}
           />
-          <Fact name="Charged" value={`$${answer.record.money.charged}`} />
+          <Fact name="Charged, at most" value={`$${answer.record.money.charged}`} />
           <Fact name="Record" value={answer.record.id} />
         </dl>
       ) : (

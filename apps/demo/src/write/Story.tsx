@@ -35,7 +35,7 @@ export function Story({
           name="Tokens"
           value={usage && `${usage.inputTokens} read, ${usage.outputTokens} written`}
         />
-        <Fact name="Charged" value={answer && `$${answer.record.money.charged}`} />
+        <Fact name="Charged, at most" value={answer && `$${answer.record.money.charged}`} />
         <Fact
           name="Believed"
           value={
