@@ -2,7 +2,14 @@
 
 export { type CloudParameters, cloud } from '../routes/cloud/cloud.js'
 // Providers, as data
-export type { Limits, Price, Priors, Provider, ProviderKey } from '../routes/cloud/provider.js'
+export type {
+  Limits,
+  Price,
+  Priors,
+  Provider,
+  ProviderKey,
+  TokenLimit,
+} from '../routes/cloud/provider.js'
 export {
   akashMl,
   hyperbolic,

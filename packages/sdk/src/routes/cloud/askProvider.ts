@@ -116,6 +116,7 @@ function makeQuestion({ provider }: Host, context: AttemptContext): Question {
     name: nameAt(provider, context.model),
     nonce: provider.signer && uid(),
     more: provider.body ?? {},
+    tokenLimit: provider.tokenLimit,
   }
   const { task } = context.request
   if (task === 'generate') return chatQuestion(asked)

@@ -29,6 +29,7 @@ export function checkProviders(providers: readonly Provider[]): void {
       models = {},
       signer,
       privacy,
+      tokenLimit = 'max_tokens',
       headers = {},
     } = provider ?? {}
     check(at('id'), /^[a-z0-9][a-z0-9-]{0,63}$/.test(id), 'not lower case letters, digits and "-"')
@@ -44,6 +45,11 @@ export function checkProviders(providers: readonly Provider[]): void {
     check(at('signer'), signer === undefined || isSigner(signer), 'neither an address nor a key')
     const isPrivacy = privacyClasses.slice(1).some((one) => one === (privacy ?? 'provider'))
     check(at('privacy'), isPrivacy, 'no such class')
+    check(
+      at('tokenLimit'),
+      ['max_tokens', 'max_completion_tokens'].includes(tokenLimit),
+      'no such field',
+    )
     check(at('headers'), areHeaders(headers), 'not headers that may be set')
   }
 }

@@ -3,6 +3,7 @@ import { embeddingPort, textsOf } from '../../tasks/embed.js'
 import { chatOf, completion, type Generation } from '../../tasks/generate.js'
 import type { AttemptContext, Exchange } from '../route.js'
 import type { BodyReader } from './http/readBody.js'
+import type { TokenLimit } from './provider.js'
 import type { JsonObject } from './wire/json.js'
 import { endOfJson, oipBody, readTensors } from './wire/oip.js'
 import { chatBody, createChatReader, readChat } from './wire/openaiChat.js'
@@ -44,6 +45,7 @@ export type Asked = {
   nonce: string | undefined
   /** What the app adds to each body. */
   more: JsonObject
+  tokenLimit: TokenLimit | undefined
 }
 
 const mebibyte = 1 << 20
@@ -51,10 +53,10 @@ const mebibyte = 1 << 20
 const wholeLimit = 64 * mebibyte
 
 /** A conversation, by OpenAI's API, streamed. */
-export function chatQuestion({ context, name, nonce, more }: Asked): Question {
+export function chatQuestion({ context, name, nonce, more, tokenLimit }: Asked): Question {
   const chat = chatOf(context.payload.tensors)
   const salt = nonce && { metadata: { nonce } }
-  const body = chatBody(chat, { ...more, ...salt, model: name })
+  const body = chatBody(chat, { ...more, ...salt, model: name }, tokenLimit)
   return {
     protocol: 'openai-chat',
     path: '/chat/completions',

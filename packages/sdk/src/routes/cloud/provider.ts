@@ -20,6 +20,8 @@ export type ProviderKey = {
   limits?: Limits | undefined
 }
 
+export type TokenLimit = 'max_tokens' | 'max_completion_tokens'
+
 /** What a key may do in a minute. Headers that can be read say it better. */
 export type Limits = {
   requestsPerMinute?: number | undefined
@@ -55,6 +57,12 @@ export type Provider = {
   signer?: { algorithm: 'ecdsa' | 'ed25519'; key: `0x${string}` } | undefined
   /** Who sees the input. @default 'provider' */
   privacy?: Exclude<Privacy, 'device'> | undefined
+  /**
+   * The field that says how many tokens may be generated: some servers know only the newer one.
+   *
+   * @default 'max_tokens'
+   */
+  tokenLimit?: TokenLimit | undefined
   /** Sent with each request, besides `authorization` and `content-type`. The server's CORS must allow them. */
   headers?: Readonly<Record<string, string>> | undefined
   /** Added to the body of each request: `{ provider: { data_collection: 'deny' } }`. */

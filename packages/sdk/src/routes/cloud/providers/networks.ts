@@ -52,11 +52,12 @@ export function ioNet(parameters: PresetParameters = {}): Provider {
   return preset({ id: 'io-net', name: 'io.net', openai, prices: known }, parameters)
 }
 
-/** OpenAI. */
+/** OpenAI. Its newer models know the newer name of the limit only, and all its models know that one. */
 export function openAi(parameters: PricedParameters): Provider {
   const { prices } = parameters
   const openai = 'https://api.openai.com/v1'
-  return preset({ id: 'open-ai', name: 'OpenAI', openai, prices }, parameters)
+  const tokenLimit = 'max_completion_tokens'
+  return preset({ id: 'open-ai', name: 'OpenAI', openai, prices, tokenLimit }, parameters)
 }
 
 /** AkashML, on Akash’s GPUs. */

@@ -1,5 +1,6 @@
 import type { Generation, NormalizedChat } from '../../../tasks/generate.js'
 import { jcs } from '../../../utils/jcs.js'
+import type { TokenLimit } from '../provider.js'
 import { isObject, type JsonObject, parse, readJsonObject } from './json.js'
 import { createEventReader } from './sse.js'
 import { readUsage, type WireUsage } from './usage.js'
@@ -21,10 +22,10 @@ export type ChatReader = {
 }
 
 /** A conversation in the words of OpenAI's API. */
-function fieldsOf(chat: NormalizedChat): JsonObject {
+function fieldsOf(chat: NormalizedChat, tokenLimit: TokenLimit): JsonObject {
   return {
     messages: chat.messages,
-    max_tokens: chat.maxTokens,
+    [tokenLimit]: chat.maxTokens,
     temperature: chat.temperature,
     top_p: chat.topP,
     stop: chat.stop,
@@ -33,15 +34,24 @@ function fieldsOf(chat: NormalizedChat): JsonObject {
 }
 
 /** The body of a request. Always streamed, and always with its usage at the end. */
-export function chatBody(chat: NormalizedChat, more: JsonObject): Uint8Array<ArrayBuffer> {
+export function chatBody(
+  chat: NormalizedChat,
+  more: JsonObject,
+  tokenLimit: TokenLimit = 'max_tokens',
+): Uint8Array<ArrayBuffer> {
   const stream = { stream: true, stream_options: { include_usage: true } }
-  return new TextEncoder().encode(JSON.stringify({ ...more, ...fieldsOf(chat), ...stream }))
+  return new TextEncoder().encode(
+    JSON.stringify({ ...more, ...fieldsOf(chat, tokenLimit), ...stream }),
+  )
 }
 
 /** Whether a request's body asks for this conversation, with no setting that is not its own. */
 export function asksChat(body: Uint8Array, chat: NormalizedChat): boolean {
   const json = readJsonObject(body)
-  const wanted = fieldsOf(chat)
+  const newer = 'max_completion_tokens'
+  // Both at once may mean two limits: a body of ours has one of them.
+  if (newer in json && 'max_tokens' in json) return false
+  const wanted = fieldsOf(chat, newer in json ? newer : 'max_tokens')
   return jcs(Object.fromEntries(Object.keys(wanted).map((key) => [key, json[key]]))) === jcs(wanted)
 }
 
