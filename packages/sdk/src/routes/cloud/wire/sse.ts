@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser'
+import { createUtf8Reader } from './utf8.js'
 import { malformed, WireError } from './wireError.js'
 
 /** Reads server-sent events from pieces of bytes, wherever these are cut. */
@@ -17,8 +18,7 @@ const maxEvent = 1 << 20
  * @throws WireError from both of its functions
  */
 export function createEventReader(onData: (data: string) => void): EventReader {
-  // A character may be cut in two; half of one at the end, or anywhere else, is none.
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const utf8 = createUtf8Reader()
   let seen = 0
   let tooLarge = false
   const parser = createParser({
@@ -34,13 +34,6 @@ export function createEventReader(onData: (data: string) => void): EventReader {
       tooLarge ||= type === 'max-buffer-size-exceeded'
     },
   })
-  const decode = (chunk?: Uint8Array) => {
-    try {
-      return decoder.decode(chunk, { stream: chunk !== undefined })
-    } catch {
-      throw malformed('its text is not UTF-8')
-    }
-  }
   const read = (text: string) => {
     const before = seen
     if (!tooLarge) parser.feed(text)
@@ -48,9 +41,9 @@ export function createEventReader(onData: (data: string) => void): EventReader {
     return seen - before
   }
   return {
-    feed: (chunk) => read(decode(chunk)),
+    feed: (chunk) => read(utf8.read(chunk)),
     end() {
-      decode()
+      utf8.end()
       // Some servers leave out the blank line after the last event. What is cut off is no JSON then.
       try {
         read('\n\n')
