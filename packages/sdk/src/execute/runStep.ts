@@ -47,7 +47,7 @@ export async function runStep<Input, Output>(
     for (const other of lanes) if (other !== leader) other.stop.abort()
   }
   const hear = (lane: Lane, update: StatusUpdate) => {
-    if (update.text) lead(lane)
+    if (update.text && !leader) lead(lane)
     lane.latest = update
     if (!leader || leader === lane) onStatus(update)
   }

@@ -82,6 +82,7 @@ async function receive(
     }
     const limits = { bytes: question.limit, stall }
     await readBody(provider, response, watch, limits, { feed })
+    watch.end()
     const answer = reader.end()
     const charged = bill.total(answer.usage)
     const { ceiling } = offer.price
@@ -103,10 +104,9 @@ async function receive(
       ...(evidence.kind === 'signed' && { exchange }),
     }
   } catch (thrown) {
+    watch.stop()
     signal.aborted ? lease.leave() : lease.fail()
     throw signal.aborted ? signal.reason : typed(provider, thrown)
-  } finally {
-    watch.stop()
   }
 }
 

@@ -26,7 +26,7 @@ export type Timeouts = {
   stall: number
 }
 
-/** A response that has begun well. Whoever has it ends the lease and stops the watch. */
+/** A response that has begun well. Whoever has it ends the lease and the watch. */
 export type Sent = {
   response: Response
   lease: Lease

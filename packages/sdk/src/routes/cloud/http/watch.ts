@@ -3,7 +3,9 @@ export type Watch = {
   signal: AbortSignal
   /** Something was heard: the time begins anew, with this limit. Milliseconds. */
   heard: (limit: number) => void
-  /** Ends it: whatever still follows the signal is cut off. */
+  /** All was heard: nothing is waited for any longer. */
+  end: () => void
+  /** Ends it before that: whatever still follows the signal is cut off. */
   stop: () => void
 }
 
@@ -30,6 +32,7 @@ export function startWatch(signal: AbortSignal, limit: number, makeReason: () =>
       }
       allowed = limit
     },
+    end: () => clearTimeout(timer),
     stop() {
       clearTimeout(timer)
       own.abort()
