@@ -50,6 +50,8 @@ test('default: text streams, and is charged by the provider’s count', async ()
   const [asked] = server.seen
   expect(asked?.url).toBe('/v1/chat/completions')
   expect(asked?.headers.authorization).toBe('Bearer secret-key')
+  // What goes around a cache goes around the memory of preflights, too: one more round trip for each request.
+  expect(asked?.headers['cache-control']).toBeUndefined()
   expect(asked && json(asked)).toEqual({
     model: 'toy/text-1',
     messages: [{ role: 'user', content: 'One two three' }],

@@ -47,7 +47,7 @@ export function createListing(url: string, now: () => number): Listing {
 /** Asked without a key, so that it tells the provider nothing but that somebody asks. */
 async function fetchModels(url: string): Promise<ReadonlyMap<string, Listed>> {
   const signal = AbortSignal.timeout(times.patience)
-  const response = await fetch(`${url}/models`, { ...discreet, signal })
+  const response = await fetch(`${url}/models`, { ...discreet, cache: 'no-store', signal })
   if (!response.ok || !response.body) return new Map()
   const text = await readText(response.body)
   const json: unknown = JSON.parse(text)

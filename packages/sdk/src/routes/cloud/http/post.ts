@@ -46,9 +46,12 @@ function cannotHaveLeft(error: unknown): boolean {
   return before.includes(cause?.code as string)
 }
 
+/**
+ * Without `cache`: no browser keeps what a POST brought, and with `'no-store'` it would ask the server for leave (a
+ * preflight) before each request, however long it was given.
+ */
 export const discreet = {
   redirect: 'manual',
   credentials: 'omit',
   referrerPolicy: 'no-referrer',
-  cache: 'no-store',
 } as const satisfies RequestInit
