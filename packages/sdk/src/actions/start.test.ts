@@ -157,6 +157,23 @@ describe('behavior: subscribers', () => {
     expect(run.state()).toBe(run.state())
   })
 
+  test('one who comes while the others are told hears no piece twice', async () => {
+    const model = hostedModel({ name: 'toy-text', task: 'generate' })
+    const route = fakeRoute({
+      text: ['a', 'b', 'c'],
+      outputs: () => completion({ text: 'abc', finishReason: 'stop' }),
+    })
+    const run = start(clientOf(route), { task: 'generate', models: [model], input: 'Hello' })
+    const late = vi.fn()
+    const stop = run.subscribe(({ text }) => {
+      if (!text) return
+      stop()
+      run.subscribe((update) => update.text && late(update.text.delta))
+    })
+    await run.answer
+    expect(late.mock.calls.flat()).toEqual(['a', 'b', 'c'])
+  })
+
   test('one who left hears no more, and one who throws disturbs nobody', async () => {
     const run = start(clientOf(here()), { ...ask, onStatus: () => expect.fail() })
     const left = vi.fn()
@@ -351,6 +368,23 @@ describe('behavior: text', () => {
     await vi.waitFor(() => expect(run.state().update.text?.text).toBe('Hello'))
     breakOff()
     expect(await reading).toEqual({ text: 'Hello you', error: undefined })
+  })
+
+  test('error: it fails before it has said as much: why, and not that it says something else', async () => {
+    const stops = [gate<never>(), gate<never>()]
+    const breaking = (id: string, said: string, stop = gate<never>()) =>
+      text(id, ({ onText }) => {
+        onText(said)
+        return stop.promise
+      })
+    const client = clientOf(breaking('one', 'Hello', stops[0]), breaking('two', 'H', stops[1]))
+    const run = start(client, chat)
+    const reading = read(run)
+    for (const [i, said] of ['Hello', 'H'].entries()) {
+      await vi.waitFor(() => expect(run.state().update.text?.text).toBe(said))
+      stops[i]?.fail(new Error())
+    }
+    expect(await reading).toEqual({ text: 'Hello', error: 'policy/all-attempts-failed' })
   })
 
   test('parameters: restarts: false: once text was shown, the request fails instead', async () => {

@@ -41,7 +41,8 @@ export function followRun<Output>(): FollowedRun<Output> {
   }
   const change = (changes: Partial<RunState<Output>>) => {
     state = { ...state, ...changes }
-    for (const listener of listeners) listener(state.update)
+    // Of now: who subscribes while they are told has caught up by then.
+    for (const listener of [...listeners]) listener(state.update)
   }
   return {
     state: () => state,

@@ -16,6 +16,7 @@ export async function* iterateText(
   let text = ''
   let given = ''
   let end: { error?: unknown } | undefined
+  let answered = false
   let wake = () => {}
   const unsubscribe = subscribe((update) => {
     if (update.text) text = update.text.text
@@ -24,6 +25,7 @@ export async function* iterateText(
   whole.then(
     (all) => {
       text = all ?? text
+      answered = true
       end = {}
       wake()
     },
@@ -34,8 +36,8 @@ export async function* iterateText(
   )
   try {
     for (;;) {
-      // Text that begins anew and says the same may catch up.
-      const holds = text.startsWith(given) || (!end && given.startsWith(text))
+      // Text that begins anew and says the same may catch up; where none follows, its end says why.
+      const holds = text.startsWith(given) || (!answered && given.startsWith(text))
       if (!holds) throw new TextWithdrawnError()
       if (text.length > given.length) {
         const piece = text.slice(given.length)
