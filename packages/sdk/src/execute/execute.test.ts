@@ -695,7 +695,14 @@ describe('parameters: idempotencyKey', () => {
   test('error: another request under the key', async () => {
     const client = clientOf([fake().route])
     await classify(client, key)
-    for (const change of [{ input: 'other.example' }, { stakes: usd('11') }, { models: [large] }])
+    const changes = [
+      { input: 'other.example' },
+      { stakes: usd('11') },
+      { models: [large] },
+      // Text that one caller may have withdrawn is no text for one who cannot take it back.
+      { restarts: false },
+    ]
+    for (const change of changes)
       expect(await failure(classify(client, { ...key, ...change }))).toMatchObject({
         code: 'request/idempotency-conflict',
       })

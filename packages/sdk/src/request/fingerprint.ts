@@ -18,12 +18,13 @@ export function fingerprint(
     stakes?: unknown
     require?: unknown
     target?: unknown
+    restarts?: unknown
   },
 ): string {
-  const { task = 'classify', models, input, stakes, require, target } = request
+  const { task = 'classify', models, input, stakes, require, target, restarts } = request
   // What is not of this form is refused where the request is checked.
   const ids = Array.isArray(models) ? models.map((model) => model?.modelId) : []
-  return keccak256(written([salt, task, ids, input, stakes, require, target]))
+  return keccak256(written([salt, task, ids, input, stakes, require, target, restarts !== false]))
 }
 
 function written(facts: readonly unknown[]): string {
