@@ -46,7 +46,7 @@ const contentTypes = { '.onnx': 'application/octet-stream' }
  * @returns {Promise<{ url: string, port: number, close: () => Promise<void> }>} `url` ends in a slash.
  * Rejects with the system's error (`code: 'EADDRINUSE'`) where the port is taken.
  *
- * @typedef {{ rpcUrl: string, wsUrl: string, nodes: readonly { url: string }[], cloud?: { url: string } }} Deployment whatever
+ * @typedef {{ rpcUrl: string, wsUrl: string, nodes: readonly { url: string }[], cloud?: { url: string } | undefined }} Deployment whatever
  * else it holds is passed on
  */
 export async function serve({ directory = builtDemo, port = 0, deployment } = {}) {
