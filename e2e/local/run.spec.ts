@@ -88,6 +88,7 @@ test('Node gives the same logits as the page, from the same engine', async ({ pa
     },
     signal: new AbortController().signal,
     onProgress: () => {},
+    onText: () => {},
     onMoney: () => {},
   })
   await route.unload?.()
