@@ -138,7 +138,7 @@ function adviceFor({ code, remedy, details }: BaseError): string {
         return 'Enter a link that begins with https://, or only the name in it.'
       return 'Enter a name such as app.uniswap.org, or paste a link.'
     case 'request/input-too-long':
-      return 'Check that you pasted one address and nothing else.'
+      return 'Shorten it. Where it is an address, check that you pasted one address and nothing else.'
     case 'model/download-failed':
       return 'Check the connection, then try again.'
     case 'model/integrity':

@@ -30,8 +30,8 @@ export class InvalidInputError extends BaseError {
 }
 
 /**
- * The input is longer than what is read of it: 8192 characters of a link, and of its host as many as the
- * model takes. Nothing was cut off silently.
+ * The input is longer than what is read of it: 8192 characters of a link, of its host as many as the model
+ * takes, of a conversation as many tokens. Nothing was cut off silently.
  *
  * What to do: Shorten the input, or use a model that reads more. A hostname this long is unusual in
  * itself.

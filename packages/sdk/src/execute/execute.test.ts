@@ -4,6 +4,8 @@ import { preload, unload } from '../actions/preload.js'
 import { quote } from '../actions/quote.js'
 import { run } from '../actions/run.js'
 import { type ClientParameters, createClient } from '../client/createClient.js'
+import { InputTooLongError } from '../errors/request.js'
+import type { Model } from '../models/model.js'
 import { parseRecord } from '../record/record.js'
 import type { StatusUpdate } from '../request/request.js'
 import type { AttemptMoney, RouteFactory } from '../routes/route.js'
@@ -171,6 +173,22 @@ describe('behavior: fallback', () => {
     })
     expect(two.calls.offers).toBe(0)
     expect(await recordsOf(client)).toMatchObject([{ status: 'failed' }])
+  })
+
+  test('after what is too long for one model: only to another', async () => {
+    const error = new InputTooLongError({ length: 500, limit: 383 })
+    const only = (one: string) => (model: Model) =>
+      model.manifest.core.name === one ? {} : { obstacle: 'it is not here' }
+    const failing = { outputs: () => Promise.reject(error), offer: only('toy-small') }
+    const { routes, two } = pair(failing)
+    expect(await failure(classify(clientOf(routes), ask))).toBe(error)
+    expect(two.calls.runs).toEqual([])
+    const client = clientOf(pair(failing, { offer: only('toy-large') }).routes)
+    const { record } = await classify(client, { ...ask, models: [small, large] })
+    expect(record.attempts).toMatchObject([
+      { offer: 'one/toy-small', outcome: 'failed' },
+      { offer: 'two/toy-large', outcome: 'answered' },
+    ])
   })
 
   test('error: all fail', async () => {

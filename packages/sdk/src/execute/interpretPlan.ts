@@ -70,11 +70,14 @@ export async function interpretPlan<Input, Output>(
       if (withdrawn) state = afterWithdrawal(state)
       else if ('error' in outcome) {
         const { error } = outcome
+        // What one model cannot read at such length, another may.
+        const tooLong = error.code === 'request/input-too-long'
         // What the caller must mend first would fail everywhere else too; nor can they withdraw text.
-        const final = error.remedy === 'fix-input' || (shown && restarts === false)
+        const final = (error.remedy === 'fix-input' && !tooLong) || (shown && restarts === false)
         if (final && !result) throw error
         failures.push(error)
         state = afterFailure(state, offer)
+        if (tooLong) state = { ...state, offers: otherModels(state, offer) }
       }
     }
     if (result) {
@@ -108,6 +111,10 @@ function resultOf<Output>(attempts: readonly Attempted<Output>[]): Result<Output
   for (const { outcome, withdrawn } of attempts)
     if (!withdrawn && 'result' in outcome) return outcome.result
   return undefined
+}
+
+function otherModels({ offers }: State, { model: { id } }: Offer): readonly Offer[] {
+  return offers.filter(({ model }) => model.id !== id)
 }
 
 /** What the plan asks besides an offer, unless it has failed by now. */

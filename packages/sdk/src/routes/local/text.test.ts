@@ -195,7 +195,7 @@ describe('offers', () => {
 describe('error', () => {
   test('longer than the model reads: it says so, nothing of it, and the next is answered', async () => {
     const error = await say(asked('canary '.repeat(60))).catch((cause: unknown) => cause)
-    expect(error).toMatchObject({ code: 'request/invalid-parameters', remedy: 'fix-input' })
+    expect(error).toMatchObject({ code: 'request/input-too-long', details: { limit: 383 } })
     expect(JSON.stringify(error)).not.toContain('canary')
     expect((await say(asked(question))).generation.text).toBe(answer)
   })

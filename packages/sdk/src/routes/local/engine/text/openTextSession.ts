@@ -1,7 +1,7 @@
 import type { PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers'
 import { isTrineError } from '../../../../errors/base.js'
 import { EngineFailedError } from '../../../../errors/local.js'
-import { InvalidParametersError } from '../../../../errors/request.js'
+import { InputTooLongError } from '../../../../errors/request.js'
 import { chatOf, completion, type NormalizedChat } from '../../../../tasks/generate.js'
 import type { Engine } from '../engine.js'
 import { type ModelFiles, openGraph, type RunContext, type Session } from '../session.js'
@@ -75,11 +75,7 @@ async function say(
   }) as Prompt
   const inputTokens = prompt.input_ids.dims.at(-1) ?? 0
   const room = positionsOf(model) - inputTokens
-  if (room < 1)
-    throw new InvalidParametersError({
-      parameter: 'input',
-      reason: `it is longer than the ${positionsOf(model)} tokens that the model reads`,
-    })
+  if (room < 1) throw new InputTooLongError({ length: inputTokens, limit: positionsOf(model) - 1 })
 
   const piece = createTextPieces((tokens) =>
     tokenizer.decode(tokens, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
