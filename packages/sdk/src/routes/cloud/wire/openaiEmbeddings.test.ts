@@ -37,6 +37,15 @@ test.each<[string, unknown]>([
   expect(() => read(data)).toThrow(expect.objectContaining({ kind: 'malformed' }))
 })
 
+test('error: one long vector makes no room for as many as there are texts', () => {
+  const data = Array.from({ length: 2048 }, (_, i) => ({
+    embedding: Array(i ? 0 : 2 ** 22).fill(0),
+  }))
+  expect(() => readEmbeddings(bytes({ data }), 2048)).toThrow(
+    expect.objectContaining({ kind: 'malformed' }),
+  )
+})
+
 test.each([
   [{ prompt_tokens: -1 }],
   [{ prompt_tokens: 0.5 }],
