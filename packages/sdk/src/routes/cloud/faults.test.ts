@@ -82,6 +82,13 @@ describe('default', () => {
     expect(answer).not.toHaveProperty('usage')
   })
 
+  test('one that counts the input alone: the same', async () => {
+    server.answer(streaming(delta('a'), ending(), counted({ prompt_tokens: 9 }), done))
+    const { answer } = await attempt()
+    expect(answer?.charged).toBe('0.302')
+    expect(answer).not.toHaveProperty('usage')
+  })
+
   test('an answer that is not streamed although it was asked to be', async () => {
     server.answer((_, response) => {
       const message = { role: 'assistant', content: 'At once' }

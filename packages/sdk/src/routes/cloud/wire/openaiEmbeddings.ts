@@ -34,16 +34,18 @@ export function readEmbeddings(
   if (!Array.isArray(data) || data.length !== count)
     throw malformed('it has not one vector for each text')
   const size = Array.isArray(data[0]?.embedding) ? data[0].embedding.length : 0
+  // Before there is room for them: it is no more than their numbers took in the answer.
+  if (!data.every((item) => isObject(item) && isVector(item.embedding, size)))
+    throw malformed('its vectors are not of one length')
   const values = new Float32Array(count * size)
   const seen = new Set<unknown>()
   for (const [i, item] of data.entries()) {
-    const { index = i, embedding } = isObject(item) ? item : {}
+    const { index = i, embedding } = item
     if (!isPlace(index, count) || seen.has(index)) throw malformed('its vectors have no order')
-    if (!isVector(embedding, size)) throw malformed('its vectors are not of one length')
     seen.add(index)
     values.set(embedding, index * size)
   }
-  return { embedding: { shape: [count, size], data: values }, usage: readUsage(json.usage) }
+  return { embedding: { shape: [count, size], data: values }, usage: readUsage(json.usage, 0) }
 }
 
 function isPlace(index: unknown, count: number): index is number {
