@@ -10,7 +10,7 @@ export type Listed = { price: Price; modelId?: string | undefined }
 export type Listing = {
   /** Without asking: what is known already. */
   known: (name: string) => Listed | undefined
-  /** Asks, unless it did so lately. Never rejects: a provider that cannot say lists nothing. */
+  /** Asks, unless it did so lately. Never rejects: of a provider that cannot say, what it said before holds. */
   refresh: () => Promise<void>
 }
 
@@ -48,11 +48,13 @@ export function createListing(url: string, now: () => number): Listing {
 async function fetchModels(url: string): Promise<ReadonlyMap<string, Listed>> {
   const signal = AbortSignal.timeout(times.patience)
   const response = await fetch(`${url}/models`, { ...discreet, cache: 'no-store', signal })
-  if (!response.ok || !response.body) return new Map()
-  const text = await readText(response.body)
-  const json: unknown = JSON.parse(text)
-  const data = isObject(json) && Array.isArray(json.data) ? json.data : []
-  return new Map(data.slice(0, most.models).flatMap((entry) => readEntry(entry) ?? []))
+  if (!response.ok || !response.body) {
+    await response.body?.cancel()
+    throw new TypeError('There is no list.')
+  }
+  const json: unknown = JSON.parse(await readText(response.body))
+  if (!isObject(json) || !Array.isArray(json.data)) throw new TypeError('It is no list.')
+  return new Map(json.data.slice(0, most.models).flatMap((entry) => readEntry(entry) ?? []))
 }
 
 async function readText(body: ReadableStream<Uint8Array>): Promise<string> {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hostedModel } from '../../models/hosted.js'
 import { defineModel, type Model } from '../../models/model.js'
@@ -8,6 +9,7 @@ import { cloud } from './cloud.js'
 import { refusing } from './fixtures/answers.js'
 import { question } from './fixtures/ask.js'
 import { startTestProvider, type TestProvider } from './fixtures/testProvider.js'
+import { createListing } from './listing.js'
 import type { Provider } from './provider.js'
 
 const text = defineModel(
@@ -151,6 +153,32 @@ describe('prices that are listed', () => {
     listing(data)
     expect(await ceiling()).toBeUndefined()
   })
+
+  test.each([
+    ['a refusal', refusing(503)],
+    [
+      'an answer that is no list',
+      (_: unknown, response: ServerResponse) => void response.end('{}'),
+    ],
+  ])(
+    'behavior: after %s what was listed holds, and is asked for again soon',
+    async (_, failing) => {
+      let time = 0
+      listing([entry({ prompt: '0.000001', completion: '0' })])
+      const list = createListing(`${server.url}/v1`, () => time)
+      await list.refresh()
+      const price = list.known('org/toy')
+      expect(price).toBeDefined()
+      server.answer(failing)
+      time += 300_000
+      await list.refresh()
+      expect(list.known('org/toy')).toEqual(price)
+      listing([entry({ prompt: '0.000002', completion: '0' })])
+      time += 30_000
+      await list.refresh()
+      expect(list.known('org/toy')).toMatchObject({ price: { input: usd('2') } })
+    },
+  )
 
   test('error: no JSON, an endless list, a refusal, a redirect', async () => {
     server.answer((_, response) => {
