@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hostedModel } from '../../models/hosted.js'
 import { defineModel } from '../../models/model.js'
 import { usd } from '../../utils/usd.js'
@@ -199,6 +199,23 @@ describe('error: refused before an answer, and nothing is charged', () => {
     expect(last).toEqual(nothing)
     expect(server.seen).toEqual([])
   })
+})
+
+test('behavior: a key that the app had not yet is asked for again soon, and another one at once', async () => {
+  const clock = vi.spyOn(Date, 'now')
+  const given: unknown[] = [null, 'known']
+  const keys = [{ key: () => given.shift() as string, weight: 1e9 }]
+  const route = cloud({ providers: [providerOf({ keys })] })({ clientId: 'test' })
+  const again = () => ask(() => route, model, input)
+  await expect(again()).rejects.toMatchObject({ code: 'cloud/key-missing' })
+  clock.mockReturnValue(Date.now() + 6_000)
+  expect((await again()).offer).not.toHaveProperty('obstacle')
+  expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer known'])
+  clock.mockRestore()
+  const { answer } = await attempt({
+    keys: [{ key: () => '', weight: 1e9 }, { key: 'other' }],
+  })
+  expect(textOf(answer)).toBe('One two')
 })
 
 describe('error: an answer that is not one; what can have been used counts', () => {

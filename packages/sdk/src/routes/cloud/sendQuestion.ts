@@ -102,7 +102,8 @@ async function trySeat(
   const late = () => new AnswerCutOffError({ provider, reason: 'stalled' })
   const key = await readKey(lease, signal)
   if (key === null) {
-    lease.refuse(401)
+    // The provider never saw it. It rests so long that another is taken, and no longer: the user may log in.
+    lease.refuse(429, patience + 1)
     return { refused: new ProviderKeyError({ provider }), status: 401 }
   }
   const watch = startWatch(signal, timeouts.firstByte, late)
