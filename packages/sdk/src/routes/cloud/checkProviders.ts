@@ -32,7 +32,8 @@ export function checkProviders(providers: readonly Provider[]): void {
       tokenLimit = 'max_tokens',
       headers = {},
     } = provider ?? {}
-    check(at('id'), /^[a-z0-9][a-z0-9-]{0,63}$/.test(id), 'not lower case letters, digits and "-"')
+    const isId = typeof id === 'string' && /^[a-z0-9][a-z0-9-]{0,63}$/.test(id)
+    check(at('id'), isId, 'not lower case letters, digits and "-"')
     check(at('id'), !seen.has(id), 'another provider has it, too')
     seen.add(id)
     check(at('openai'), openai !== undefined || oip !== undefined, 'it has no address at all')

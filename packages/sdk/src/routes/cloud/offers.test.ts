@@ -206,6 +206,7 @@ describe('error: parameters', () => {
     ['providers', []],
     ['providers', undefined],
     ['providers[0].id', [{ ...base, id: 'A' }]],
+    ['providers[0].id', [{ ...base, id: undefined }]],
     ['providers[1].id', [base, base]],
     ['providers[0].openai', [{ id: 'toy', prices: {} }]],
     ['providers[0].openai', [{ ...base, openai: `https://me:${secret}@api.example` }]],
