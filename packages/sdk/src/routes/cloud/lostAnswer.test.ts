@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { generate } from '../../actions/generate.js'
 import { createClient } from '../../client/createClient.js'
 import { hostedModel } from '../../models/hosted.js'
@@ -44,6 +44,19 @@ test('behavior: one that found nobody does not', async () => {
     code: 'cloud/provider-unreachable',
     charged: '0',
   })
+})
+
+test('behavior: a network that is lost after it was sent: it counts; one that was not there: it does not', async () => {
+  const navigator = { onLine: true }
+  vi.stubGlobal('navigator', navigator)
+  server.answer((_, response) => {
+    navigator.onLine = false
+    response.destroy()
+  })
+  const told = await moneyAfter(`${server.url}/v1`)
+  expect(usd(told?.charged)).toBeGreaterThan(0n)
+  expect(await moneyAfter(`${server.url}/v1`)).toMatchObject({ charged: '0' })
+  vi.unstubAllGlobals()
 })
 
 test('behavior: one that was sent on to another address does not', async () => {

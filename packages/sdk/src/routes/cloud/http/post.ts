@@ -18,11 +18,13 @@ export async function post(
   onRefused: () => void,
 ): Promise<Response> {
   const { signal } = request
+  // Asked before: a network that is lost on the way may have carried the request.
+  const offline = globalThis.navigator?.onLine === false
   let response: Response
   try {
     response = await fetch(url, { ...request, ...discreet, method: 'POST' })
   } catch (cause) {
-    if (cannotHaveLeft(cause)) onRefused()
+    if (offline || foundNobody(cause)) onRefused()
     // Without the cause: it may hold the address, and browsers do not say more.
     throw signal.aborted ? signal.reason : new ProviderUnreachableError({ provider })
   }
@@ -37,19 +39,14 @@ export async function post(
 const before = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']
 
 /**
- * Whether a request that failed is known to have got nowhere. Browsers say of nothing but the whole network that it
- * is down: an answer that was lost on its way, or is kept from pages, looks like a server that is not there.
+ * Whether a request that failed is known to have got nowhere. Browsers do not say: an answer that was lost on its
+ * way, or is kept from pages, looks like a server that is not there.
  */
-function cannotHaveLeft(error: unknown): boolean {
-  if (globalThis.navigator?.onLine === false) return true
+function foundNobody(error: unknown): boolean {
   const { cause } = (error ?? {}) as { cause?: { code?: unknown } }
   return before.includes(cause?.code as string)
 }
 
-/**
- * Without `cache`: no browser keeps what a POST brought, and with `'no-store'` it would ask the server for leave (a
- * preflight) before each request, however long it was given.
- */
 export const discreet = {
   redirect: 'manual',
   credentials: 'omit',
