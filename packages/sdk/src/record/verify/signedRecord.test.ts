@@ -100,6 +100,7 @@ describe.each(tasks)('default: %s', (task) => {
     expect(checks.filter(({ passed }) => !passed)).toEqual([])
     expect(status).toBe('verified')
     expect(assumption).toContain('that it is right is its word alone.')
+    expect(assumption).toContain('Which model ran is the word of the record.')
     expect(assumption).not.toContain('the record says itself')
     for (const { detail } of checks) expect(detail).toMatch(/\.$/)
   })
@@ -126,6 +127,18 @@ describe.each(tasks)('default: %s', (task) => {
     expect(record).not.toHaveProperty('exchange')
     expect((await verifyRecord(record)).status).toBe('incomplete')
   })
+})
+
+test('behavior: an answer may come from what was asked besides a step', async () => {
+  const copy = structuredClone(records.generate)
+  const [step] = copy.plan.steps
+  const { offer } = step
+  copy.plan.strategy = 'hedge'
+  copy.plan.steps = [{ ...step, offer: { ...offer, id: 'late' }, hedge: { offer, after: 10 } }]
+  copy.attempts[0].role = 'hedge'
+  expect((await verifyRecord(copy)).status).toBe('verified')
+  copy.plan.steps[0].hedge.offer.operator = 'another'
+  expect(await names(false, copy)).toEqual(['record-consistent'])
 })
 
 test('error: rightly signed, and of another answer', async () => {

@@ -1,4 +1,6 @@
 import { noParams } from '../../claims/claim.js'
+import { offersOf } from '../../policy/offersOf.js'
+import type { Plan } from '../../policy/plan.js'
 import type { Exchange } from '../../routes/route.js'
 import { fromHex, type Hex } from '../../utils/hex.js'
 import { jcs } from '../../utils/jcs.js'
@@ -68,7 +70,7 @@ export async function verifyRecord(
     const checks = await signedFindings(record, evidence, parameters)
     return concluded(
       [consistent(record), ...bytes, ...checks],
-      `${signedAssumption(evidence)}${parameters.signer ? '' : ' That the key is its own, the record says itself.'}`,
+      `${signedAssumption(evidence)} Which model ran is the word of the record.${parameters.signer ? '' : ' That the key is its own, the record says itself.'}`,
     )
   }
   const { read, hub } = parameters
@@ -125,8 +127,9 @@ function consistent({ attempts, plan, models, verdict }: InferenceRecord): Findi
     evidence?.kind === 'quorum'
       ? `quorum(${evidence.quorum},${evidence.seats.length})`
       : evidence?.kind
+  const offers = offersOf({ steps: (plan?.steps ?? []) as Plan['steps'] })
   const holds = answered.some((attempt) => {
-    const offer = plan?.steps.find((step) => step.offer.id === attempt.offer)?.offer
+    const offer = offers.find(({ id }) => id === attempt.offer)
     return (
       jcs(attempt.verdict ?? null) === jcs(verdict ?? null) &&
       offer?.model.id === evidence?.modelId &&
