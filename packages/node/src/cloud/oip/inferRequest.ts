@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { checkBody } from '../http/checkBody.js'
 import { Failure } from '../http/failure.js'
 import type { WireTensor } from './datatypes.js'
 import { decodeTensors, tensorSchema } from './decodeTensors.js'
@@ -35,13 +36,8 @@ export function readInferRequest(body: Uint8Array, header: string | undefined): 
   if (header !== undefined && !/^\d{1,10}$/.test(header)) throw new Failure('invalid_request')
   const end = header === undefined ? body.length : Number(header)
   if (end > body.length) throw new Failure('invalid_request')
-  const parsed = v.safeParse(requestSchema, parseJson(body.subarray(0, end)))
-  if (!parsed.success) {
-    const [first] = parsed.issues[0].path ?? []
-    const param = ['inputs', 'outputs', 'id', 'parameters'].find((one) => one === first?.key)
-    throw new Failure('invalid_request', { param })
-  }
-  const { id, parameters, inputs, outputs } = parsed.output
+  const json = parseJson(body.subarray(0, end))
+  const { id, parameters, inputs, outputs } = checkBody(requestSchema, json)
   return {
     id,
     inputs: decodeTensors(inputs, body.subarray(end), 'inputs'),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { checkBody } from '../http/checkBody.js'
 import { Failure } from '../http/failure.js'
 
 /** A conversation, and how its next message is to be made. */
@@ -85,9 +86,7 @@ const defaultTokens = 512
  * @throws Failure
  */
 export function readChatRequest(json: unknown, maxTokens: number): ChatCall {
-  const parsed = v.safeParse(schema, json)
-  if (!parsed.success) throw refusal(parsed.issues[0].path?.[0]?.key)
-  const { output } = parsed
+  const output = checkBody(schema, json, unsupported)
   const { stop } = output
   const most = output.max_completion_tokens ?? output.max_tokens
   if (most && most > maxTokens) throw new Failure('invalid_request', { param: 'max_tokens' })
@@ -105,11 +104,4 @@ export function readChatRequest(json: unknown, maxTokens: number): ChatCall {
       ...(seed != null && { seed }),
     },
   }
-}
-
-/** Names what is wrong where the name is one of the protocol, and never repeats what stands there. */
-function refusal(key: unknown): Failure {
-  const param = String(key ?? '')
-  if (unsupported.includes(param)) return new Failure('unsupported_parameter', { param })
-  return new Failure('invalid_request', Object.hasOwn(schema.entries, param) ? { param } : {})
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { PaidCall } from '../http/call.js'
+import { checkBody } from '../http/checkBody.js'
 import { Failure } from '../http/failure.js'
 import { sendSigned, toBytes } from '../http/send.js'
 import { admit } from '../limits/admit.js'
@@ -25,13 +26,7 @@ const schema = v.strictObject({
 /** `POST /v1/embeddings`: one vector for each text, in order. */
 export async function serveEmbeddings(call: PaidCall): Promise<void> {
   const { endpoint, caller, body, signal } = call
-  const parsed = v.safeParse(schema, parseJson(body))
-  if (!parsed.success) {
-    const param = String(parsed.issues[0].path?.[0]?.key ?? '')
-    const isKnown = Object.hasOwn(schema.entries, param)
-    throw new Failure('invalid_request', isKnown ? { param } : {})
-  }
-  const { model: name, input, encoding_format: format } = parsed.output
+  const { model: name, input, encoding_format: format } = checkBody(schema, parseJson(body))
   const model = endpoint.models.get(name)
   if (!model?.embed) throw new Failure('model_not_found', { param: 'model' })
   const all = input.join('\n')
