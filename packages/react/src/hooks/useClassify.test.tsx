@@ -1,9 +1,9 @@
 import '../testing/dom.js'
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
-import type { Status, TensorMap } from '@trine/sdk'
+import { type Status, type TensorMap, usd } from '@trine/sdk'
 import { useEffect } from 'react'
 import { afterEach, expect, test } from 'vitest'
-import { deferred, models, phishing, setup } from '../testing/fixtures.js'
+import { deferred, fakeTextRoute, models, phishing, setup } from '../testing/fixtures.js'
 import { useClassify } from './useClassify.js'
 import { useRecords } from './useRecords.js'
 
@@ -359,6 +359,28 @@ test('error: what failed its check is withheld', async () => {
     answer: undefined,
     output: undefined,
     error: { code: 'verify/failed' },
+  })
+})
+
+test('error: what failed its check is withheld, whatever others failed with', async () => {
+  const { route: first } = fakeTextRoute({
+    id: 'first',
+    offer: { evidence: 'signed' },
+    outputs: () => phishing,
+  })
+  const { route: second } = fakeTextRoute({
+    id: 'second',
+    offer: { arrives: 0.9 },
+    outputs: () => Promise.reject(new Error()),
+  })
+  const { wrapper } = setup({ client: { routes: [first, second] } })
+  const { result } = renderHook(() => useClassify(), { wrapper })
+  act(() => result.current.run({ ...request, stakes: usd('10') }))
+  await waitFor(() => expect(result.current.status).toBe('error'))
+  expect(result.current).toMatchObject({
+    assurance: 'failed',
+    output: undefined,
+    error: { code: 'policy/all-attempts-failed' },
   })
 })
 

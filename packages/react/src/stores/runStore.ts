@@ -126,7 +126,6 @@ export function createRunStore<Parameters extends AnyParameters, Output>(
       },
       (error: BaseError) => {
         const aborted = isTrineError(error) && error.code === 'request/aborted'
-        const failed = isTrineError(error) && error.code === 'verify/failed'
         // What this call replaced and could not join, as the request was another one, ends with it.
         if (current === own) controller.abort()
         settle(
@@ -136,7 +135,7 @@ export function createRunStore<Parameters extends AnyParameters, Output>(
                 status: 'error',
                 error,
                 plan: planOf(error),
-                assurance: failed ? 'failed' : 'none',
+                assurance: failedCheck(error) ? 'failed' : 'none',
               },
         )
         throw error
@@ -185,6 +184,12 @@ export function createRunStore<Parameters extends AnyParameters, Output>(
 
 function isOver(status: Status): boolean {
   return status === 'done' || status === 'error' || status === 'aborted'
+}
+
+/** Whether an answer came and was withheld, be it the only attempt or one of several. */
+function failedCheck(error: BaseError): boolean {
+  const errors = 'errors' in error ? (error.errors as readonly BaseError[]) : [error]
+  return errors.some((one) => isTrineError(one) && one.code === 'verify/failed')
 }
 
 /** What was weighed by a plan that came to nothing. */
