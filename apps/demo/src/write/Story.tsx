@@ -1,5 +1,6 @@
 import type { useGenerate } from '@trine/react'
 import { Icon } from '../parts/Icon.tsx'
+import { answeredOffer } from '../plan/answeredOffer.ts'
 import { placeOf } from '../plan/placeWords.ts'
 import { errorSentence } from '../words.ts'
 
@@ -15,9 +16,7 @@ export function Story({
   writer: Writer
 }) {
   const shown = output?.text ?? text
-  const offer = answer?.record.plan?.steps.find(
-    (step) => step.offer.id === answer.record.attempts.at(-1)?.offer,
-  )?.offer
+  const offer = answer && answeredOffer(answer)
   return (
     <>
       <p className="story" data-status={status}>
