@@ -68,7 +68,10 @@ export function actionSentence(label: string, action: keyof typeof actionWords):
 /** The words of a plan's reason for people: what is worth what. @example 'The small model …' */
 export function planSentence(plan: Plan): string {
   const [first, ...others] = plan.steps
-  if (!first) return 'Nobody is asked: not knowing costs less than any answer would.'
+  if (!first)
+    return plan.rejected.some(({ value }) => value !== undefined)
+      ? 'Nobody is asked: not knowing costs less than any answer would.'
+      : 'Nobody is asked: no place meets what is required.'
   const { asks } = outlook(plan)
   const next = others.find(({ offer }) => asks.includes(offer.id))
   const begin = `Ask ${first.offer.model.name} ${placeOf(first.offer)}${costOf(first.offer)}.`
