@@ -27,9 +27,9 @@ export type TrineProvider = {
  * const provider = trine(client, { models: { 'tiny-text': [tinyText] } })
  * const { text, providerMetadata } = await generateText({
  *   model: provider.languageModel('tiny-text'),
- *   prompt: 'Why is the sky blue?',
+ *   prompt: 'What is Trine?',
  * })
- * text // 'Air scatters blue light more than red.'
+ * text // 'Trine is one call with three places to run an inference: …'
  * providerMetadata?.trine // { offer: 'local/tiny-text/wasm', verdict: 'verified', charged: '0', … }
  */
 export function trine(client: Client, parameters: TrineProviderParameters): TrineProvider {

@@ -35,8 +35,9 @@ export type CreateFetchParameters = AdapterParameters
  *   maxRetries: 0,
  *   dangerouslyAllowBrowser: true,
  * })
+ * const messages = [{ role: 'user', content: 'What is Trine?' }]
  * const completion = await openai.chat.completions.create({ model: 'tiny-text', messages })
- * completion.choices[0].message.content // 'Air scatters blue light more than red.'
+ * completion.choices[0].message.content // 'Trine is one call with three places to run an inference: …'
  * completion.trine // { offer: 'local/tiny-text/wasm', verdict: 'verified', charged: '0', … }
  */
 export function createFetch(client: Client, parameters: CreateFetchParameters): typeof fetch {
