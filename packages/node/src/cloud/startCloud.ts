@@ -66,7 +66,8 @@ export async function startCloud(
     }
     const { host, port, limits } = config
     const router = createRouter(endpoint, routes)
-    const server = await openServer({ host, port, timeout: limits.timeout }, router)
+    const { timeout, stall } = limits
+    const server = await openServer({ host, port, timeout, stall }, router)
     closers.push(() => server.close(patience))
     return {
       url: server.url,

@@ -15,6 +15,8 @@ export type Address = {
   port: number
   /** Milliseconds to receive a request, head and body: who sends slower is cut off. */
   timeout: number
+  /** Milliseconds in which a reader takes nothing of its answer: then it is cut off. @default `timeout` */
+  stall?: number | undefined
 }
 
 /**
@@ -23,7 +25,7 @@ export type Address = {
  * @param answer answers in full; it does not reject
  */
 export async function openServer(
-  { host, port, timeout }: Address,
+  { host, port, timeout, stall = timeout }: Address,
   answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<Listening> {
   const server = createServer(
@@ -37,7 +39,11 @@ export async function openServer(
       // A client that goes away in the middle is no news.
       request.on('error', () => {})
       response.on('error', () => {})
+      // Asked before the answer to the question before it, as no client does: nothing would tell that whoever
+      // asked so has left, and what is held for the answer would be held for ever.
+      if (!response.socket) return void request.socket.destroy()
       await answer(request, response)
+      if (!response.writableFinished) request.socket.setTimeout(stall)
     },
   )
   server.maxConnections = 1_000

@@ -31,13 +31,7 @@ export async function sendSigned(
     'x-signing-address': signing_address,
     'x-signing-algo': signing_algo,
   }
-  limitReading(response, endpoint.config.limits.stall)
   send(response, 200, { ...headers, ...type, ...signed }, answer)
-}
-
-/** Cuts off a reader that takes nothing for so many milliseconds. */
-export function limitReading(response: ServerResponse, stall: number): void {
-  response.socket?.setTimeout(stall)
 }
 
 function send(

@@ -52,13 +52,11 @@ export function createEventStream({ endpoint, response, headers, body }: PaidCal
       write({ ...event, signature })
       write('[DONE]')
       response.end()
-      response.socket?.setTimeout(stall)
     },
     breakOff(event) {
       if (response.destroyed) return
       write(event)
       response.end()
-      response.socket?.setTimeout(stall)
     },
   }
 }
