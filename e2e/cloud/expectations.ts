@@ -56,10 +56,14 @@ export function expectFailed(
   else expect(chargedIn(attempt)).toBeGreaterThanOrEqual(Math.max(1, provider.charged()))
 }
 
-/** The whole is the sum of its attempts, in the record and in what the budget counts as spent. */
+/** The whole is the sum of its attempts, none of which cost more than was agreed to. */
 export function expectSums(told: Told): void {
   const attempts = attemptsOf(told)
   const sum = attempts.reduce((total, attempt) => total + chargedIn(attempt), 0)
+  for (const attempt of attempts) {
+    const { offer } = told.consents.find(({ offer }) => offer.id === attempt.offer) ?? {}
+    expect(chargedIn(attempt)).toBeLessThanOrEqual(Number(usd(offer?.price.ceiling ?? '0')))
+  }
   expect(Number(usd(told.record.money.charged))).toBe(sum)
 }
 

@@ -14,7 +14,11 @@ export async function readStorage(): Promise<string> {
     for (const request of await cache.keys())
       kept.push(request.url, await (await cache.match(request))?.text())
   }
-  return JSON.stringify(kept)
+  return JSON.stringify(kept, (_, value) =>
+    ArrayBuffer.isView(value) || value instanceof ArrayBuffer
+      ? new TextDecoder().decode(value)
+      : value,
+  )
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
