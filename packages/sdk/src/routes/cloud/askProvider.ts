@@ -81,8 +81,11 @@ async function receive(
       return reader.feed(chunk)
     }
     const limits = { bytes: question.limit, stall }
-    await readBody(provider, response, watch, limits, { feed })
-    watch.end()
+    await readBody(provider, response, watch, limits, { feed }).then(watch.end, (thrown) => {
+      // It said that it was done, and then did not close: the answer is there, and paid for.
+      if (signal.aborted || !isCutOff(thrown) || !reader.isDone?.()) throw thrown
+      watch.stop()
+    })
     const answer = reader.end()
     const charged = bill.total(answer.usage)
     const { ceiling } = offer.price
@@ -109,6 +112,8 @@ async function receive(
     throw signal.aborted ? signal.reason : typed(provider, thrown)
   }
 }
+
+const isCutOff = (thrown: unknown) => isTrineError(thrown) && thrown.code === 'cloud/answer-cut-off'
 
 function makeQuestion({ provider }: Host, context: AttemptContext): Question {
   const asked: Asked = {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hostedModel } from '../../models/hosted.js'
 import { defineModel } from '../../models/model.js'
@@ -111,6 +112,35 @@ describe('default', () => {
   test('without [DONE], if it said why it ends and what it used', async () => {
     server.answer(streaming(delta('a'), ending(), counted()))
     expect(textOf((await attempt()).answer)).toBe('a')
+  })
+})
+
+describe('behavior: [DONE], and no end of the stream: the answer is there', () => {
+  const pieces = [delta('a'), ending(), counted(), done].join('')
+  const open = (finish: (response: ServerResponse) => void) =>
+    server.answer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(pieces, () => finish(response))
+    })
+
+  test('silence', async () => {
+    open(() => {})
+    const { answer, last } = await attempt({}, {}, { stall: 30 })
+    expect(textOf(answer)).toBe('a')
+    expect(last).toEqual({ reserved: '0', charged: '0.012', refunded: '0' })
+    await expect.poll(() => server.seen[0]?.closed).toBe(true)
+  })
+
+  test('the connection breaks', async () => {
+    open((response) => setTimeout(() => response.destroy(), 20))
+    expect(textOf((await attempt()).answer)).toBe('a')
+  })
+
+  test('error: who cancels meanwhile has cancelled', async () => {
+    const controller = new AbortController()
+    open(() => setTimeout(() => controller.abort(), 20))
+    const { error } = await attempt({}, { signal: controller.signal })
+    expect(error).toBe(controller.signal.reason)
   })
 })
 

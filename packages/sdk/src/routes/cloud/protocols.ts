@@ -26,7 +26,11 @@ export type Question = {
   open: (response: Response) => AnswerReader
 }
 
-export type AnswerReader = BodyReader & { end: () => WireAnswer }
+export type AnswerReader = BodyReader & {
+  /** Of a stream: whether all of it came that matters, though it has not ended. */
+  isDone?: (() => boolean) | undefined
+  end: () => WireAnswer
+}
 
 /** What stands in an answer. */
 export type WireAnswer = {
@@ -152,6 +156,7 @@ function streamReader(
       if (isSigned) chunks.push(chunk)
       return events.feed(chunk) > 0
     },
+    isDone: chat.isDone,
     end() {
       events.end()
       const { generation, usage } = chat.end()

@@ -17,6 +17,8 @@ export type ChatAnswer = {
 export type ChatReader = {
   /** @throws WireError */
   event: (data: string) => void
+  /** Whether it said `[DONE]`: nothing that comes after it matters. */
+  isDone: () => boolean
   /** @throws WireError when the answer is not whole */
   end: () => ChatAnswer
 }
@@ -86,6 +88,7 @@ export function createChatReader(onText: (delta: string) => void = () => {}): Ch
       if (delta !== '') onText(delta)
       reason = readReason(choice) ?? reason
     },
+    isDone: () => done,
     end() {
       if (reason === undefined || !(done || usage))
         throw new WireError('ended', 'it does not say why it ends')
