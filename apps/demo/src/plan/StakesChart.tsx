@@ -6,7 +6,7 @@ import type { Point } from './sweep.ts'
 const width = 560
 const height = 220
 const left = 48
-const right = 12
+const right = 30
 const top = 18
 const bottom = 34
 
