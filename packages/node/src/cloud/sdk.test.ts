@@ -73,3 +73,19 @@ test('error: another signer than the client was told of', async () => {
   })
   await expect(asked).rejects.toThrow()
 })
+
+test('error: a conversation that is too long for its model is refused, for nothing, and no failure here', async () => {
+  const before = await cloud.left()
+  const content = 'word '.repeat(2_000)
+  const messages = [{ role: 'user', content }]
+  const body = { model: 'tiny-text', messages, max_tokens: 8 }
+  for (const stream of [false, true]) {
+    const response = await cloud.ask('/v1/chat/completions', { ...body, stream })
+    expect(response.status).toBe(400)
+    expect((await response.json()).error).toMatchObject({
+      code: 'invalid_request',
+      param: 'messages',
+    })
+  }
+  expect(await cloud.left()).toBe(before)
+})
