@@ -32,13 +32,19 @@ afterEach(() => server.stop())
 
 async function offersOf(
   providers: readonly Provider[],
-  { model = text, privacy = 'public', route = cloud({ providers })({ clientId: 'test' }) } = {} as {
+  {
+    model = text,
+    input = model === text ? 'One two' : 'example.com',
+    privacy = 'public',
+    route = cloud({ providers })({ clientId: 'test' }),
+  } = {} as {
     model?: Model
+    input?: string
     privacy?: Privacy
     route?: ReturnType<ReturnType<typeof cloud>>
   },
 ) {
-  const { request } = await question(model, model === text ? 'One two' : 'example.com')
+  const { request } = await question(model, input)
   const requirements = { ...request.requirements, privacy }
   const signal = new AbortController().signal
   return route.offers({ request: { ...request, requirements }, signal })
@@ -65,6 +71,15 @@ describe('default', () => {
       undetected: 1,
       cancellable: true,
     })
+  })
+
+  test('text that is longer in its normal form: a token for each byte of that', async () => {
+    const prices = { 'toy-text': { input: usd('1') } }
+    const ceilingOf = async (input: string) =>
+      (await offersOf([{ ...base, prices }], { input }))[0]?.price.ceiling
+    // As many bytes; of the second one letter is 33 in the form that some tokenizers read.
+    expect(await ceilingOf('abc')).toBe('0.000198')
+    expect(await ceilingOf('\ufdfa')).toBe('0.000228')
   })
 
   test('tensors: by request, with what the model is expected to say, and the key that signs', async () => {

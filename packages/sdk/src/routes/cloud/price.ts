@@ -14,16 +14,25 @@ const besides = { message: 8, request: 128 }
 /** Bytes of English in a token, and the share of `maxTokens` that a middling answer has. */
 const usual = { bytesPerToken: 4, share: 0.25 }
 
-/** The most tokens that a request can come to. No tokenizer makes more of a text than it has bytes. */
+/** The most tokens that a request can come to. */
 export function mostTokens(task: TaskName, payload: Payload): Tokens {
   if (task === 'generate') {
     const { messages, maxTokens } = chatOf(payload.tensors)
-    const input = payload.bytes.length + besides.request + besides.message * messages.length
+    const input = mostBytes(payload) + besides.request + besides.message * messages.length
     return { input, output: maxTokens }
   }
   if (task !== 'embed') return { input: 0, output: 0 }
   const texts = textsOf(payload.tensors).length
-  return { input: payload.bytes.length + besides.message * texts, output: 0 }
+  return { input: mostBytes(payload) + besides.message * texts, output: 0 }
+}
+
+/**
+ * No tokenizer makes more of a text than it has bytes. Some bring it to a normal form first, in which one character
+ * may be many.
+ */
+function mostBytes({ bytes }: Payload): number {
+  const normal = new TextDecoder().decode(bytes).normalize('NFKC')
+  return Math.max(bytes.length, new TextEncoder().encode(normal).length)
 }
 
 /** About how many tokens a request will come to. */
