@@ -16,7 +16,7 @@ export async function signedTextOf({ request, response }: Exchange): Promise<str
   return (await Promise.all(digests)).join(':')
 }
 
-/** Whether the request of an exchange asks for these inputs, with no setting that is not theirs. */
+/** Whether the request of an exchange asks for these inputs. What else an app added to it is not looked at. */
 export function asksFor({ protocol, request, jsonLength }: Exchange, inputs: TensorMap): boolean {
   try {
     if (protocol === 'openai-chat') return asksChat(request, chatOf(inputs))

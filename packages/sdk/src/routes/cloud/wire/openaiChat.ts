@@ -47,7 +47,10 @@ export function chatBody(
   )
 }
 
-/** Whether a request's body asks for this conversation, with no setting that is not its own. */
+/**
+ * Whether a request's body asks for this conversation, by these settings and no other value of them. What else an app
+ * added to it is not looked at.
+ */
 export function asksChat(body: Uint8Array, chat: NormalizedChat): boolean {
   const json = readJsonObject(body)
   const newer = 'max_completion_tokens'
