@@ -244,6 +244,16 @@ describe('behavior: money', () => {
   })
 })
 
+test('behavior: a client that leaves just before the end pays for each piece, however short', async () => {
+  await start((response) => sendEvents(response, [...'12345678'].map(textEvent)))
+  const controller = new AbortController()
+  const response = await cloud.ask(path, streamed, { signal: controller.signal })
+  await leaveAfter(response, '"8"', controller)
+  await until(async () => (await cloud.left()) > 0.9999)
+  // 15 bytes of prompt, and 8 pieces of a byte each.
+  expect(1 - (await cloud.left())).toBeCloseTo(4e-6 + 16e-6, 9)
+})
+
 test('behavior: a reader that takes nothing is cut off, the upstream with it, and pays for what was made', async () => {
   const events = Array.from({ length: 50 }, () => textEvent('x'.repeat(10_000)))
   await start(

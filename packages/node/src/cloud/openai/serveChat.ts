@@ -79,12 +79,14 @@ async function run(
   onText: (delta: string) => void | Promise<void> = () => {},
 ) {
   let text = ''
+  let pieces = 0
   const prompt = asked.chat.messages.map(({ content }) => content).join('\n')
   try {
     const { finishReason, tokens } = await chat(asked.chat, {
       signal,
       onText: (delta) => {
         text += delta
+        pieces++
         return onText(delta)
       },
     })
@@ -96,8 +98,11 @@ async function run(
     }
   } catch (error) {
     // Who leaves in the middle pays for what was made until then; who is failed pays nothing.
-    if (signal.reason instanceof ClientGone && text !== '')
-      admission.settle(estimateTokens(prompt, text))
+    if (signal.reason instanceof ClientGone && text !== '') {
+      const tokens = estimateTokens(prompt, text)
+      // No piece is less than a token: who leaves just before the end of short ones pays for each.
+      admission.settle({ ...tokens, completion: Math.max(tokens.completion, pieces) })
+    }
     throw error
   }
 }
