@@ -35,8 +35,6 @@ export type ServedModel = Runs & {
   model: Model | undefined
   ownedBy: 'local' | 'upstream'
   price: Price
-  /** Tokens of prompt and completion together, where it is known. */
-  contextLength?: number | undefined
   /** Who runs it takes so much at once. */
   gate: Gate
 }

@@ -5,7 +5,7 @@ import { formatMoney } from '../money/money.js'
 export function serveModels({ endpoint: { models, created } }: Call) {
   return {
     object: 'list',
-    data: [...models.values()].map(({ name, task, model, ownedBy, price, contextLength }) => ({
+    data: [...models.values()].map(({ name, task, model, ownedBy, price }) => ({
       id: name,
       object: 'model',
       created,
@@ -15,7 +15,6 @@ export function serveModels({ endpoint: { models, created } }: Call) {
         completion: formatMoney(price.completion),
         request: formatMoney(price.request),
       },
-      ...(contextLength !== undefined && { context_length: contextLength }),
       trine: { ...(model && { model_id: model.id }), task },
     })),
   }
