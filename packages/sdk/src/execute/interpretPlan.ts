@@ -18,6 +18,7 @@ import type { Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import type { Usd } from '../utils/usd.js'
 import { chanceOfWrong } from './chanceOfWrong.js'
+import { endsAll, isTooLong } from './endsAll.js'
 import type { Result } from './makeAttempt.js'
 import type { Planned } from './makePlan.js'
 import { type Attempted, runStep } from './runStep.js'
@@ -70,14 +71,12 @@ export async function interpretPlan<Input, Output>(
       if (withdrawn) state = afterWithdrawal(state)
       else if ('error' in outcome) {
         const { error } = outcome
-        // What one model cannot read at such length, another may.
-        const tooLong = error.code === 'request/input-too-long'
-        // What the caller must mend first would fail everywhere else too; nor can they withdraw text.
-        const final = (error.remedy === 'fix-input' && !tooLong) || (shown && restarts === false)
+        // The caller may have something to mend first, or text that they cannot withdraw.
+        const final = endsAll(error) || (shown && restarts === false)
         if (final && !result) throw error
         failures.push(error)
         state = afterFailure(state, offer)
-        if (tooLong) state = { ...state, offers: otherModels(state, offer) }
+        if (isTooLong(error)) state = { ...state, offers: otherModels(state, offer) }
       }
     }
     if (result) {

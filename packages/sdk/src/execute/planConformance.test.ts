@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { start } from '../actions/start.js'
 import { createClient } from '../client/createClient.js'
+import { InputTooLongError } from '../errors/request.js'
 import type { Plan } from '../policy/plan.js'
 import { parseRecord } from '../record/record.js'
 import type { TensorMap } from '../request/request.js'
@@ -427,6 +428,18 @@ const table: Record<Strategy, readonly Row[]> = {
         await s.wait(3000)
         await s.say(true)
         await s.fail('two')
+        await s.answer('one')
+      },
+      ends: 'benign',
+      attempts: ['two+ failed 0', 'one answered 0.02'],
+    },
+    {
+      name: 'it is too long for the second, the first goes on',
+      play: async (s) => {
+        await s.say(true)
+        await s.wait(3000)
+        await s.say(true)
+        await s.fail('two', new InputTooLongError({ length: 2, limit: 1 }))
         await s.answer('one')
       },
       ends: 'benign',

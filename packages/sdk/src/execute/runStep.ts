@@ -2,6 +2,7 @@ import type { RecordEntry } from '../record/recorder.js'
 import type { StatusUpdate } from '../request/request.js'
 import type { Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
+import { endsAll } from './endsAll.js'
 import { makeAttempt, type Outcome } from './makeAttempt.js'
 import type { AttemptParameters } from './runAttempt.js'
 
@@ -66,7 +67,7 @@ export async function runStep<Input, Output>(
     })
     lane.ended = true
     // What the caller must mend first is wrong with the other, too.
-    if ('result' in outcome || outcome.error.remedy === 'fix-input') lead(lane)
+    if ('result' in outcome || endsAll(outcome.error)) lead(lane)
     // The one that goes on is what the request is about again.
     const other = lanes.find(({ ended }) => !ended)
     if (!leader && !signal.aborted && other?.latest) onStatus(other.latest)
