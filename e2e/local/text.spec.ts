@@ -128,7 +128,7 @@ test('what is asked stands in no error, no log and no storage', async ({ page, o
   page.on('console', (message) => logged.push(message.text()))
   await page.goto(origin.url)
   const { outcome } = await say(page, chatOf(`${canary} `.repeat(60)))
-  expect(outcome).toMatchObject({ error: { code: 'request/invalid-parameters' } })
+  expect(outcome).toMatchObject({ error: { code: 'request/input-too-long' } })
   const kept = await page.evaluate(async () => {
     const databases = await indexedDB.databases()
     const caches = await globalThis.caches.keys()
