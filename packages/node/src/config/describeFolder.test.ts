@@ -83,3 +83,8 @@ test.each(['config.json', 'tokenizer.json', 'onnx/model.onnx'])(
     await expect(loadModels([folder], '/')).rejects.toMatchObject({ code: 'node/config-invalid' })
   },
 )
+
+test('error: what a folder lacks is told to who wants it served', async () => {
+  rmSync(join(folder, 'onnx/model.onnx'))
+  await expect(loadModels([folder], '/')).rejects.toThrow('lacks "onnx/model.onnx"')
+})

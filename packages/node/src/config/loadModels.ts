@@ -25,7 +25,8 @@ export async function loadModels(names: readonly string[], base: string): Promis
         const source = name.includes('#') ? await fromPackage(name, base) : fromFolder(name, base)
         defineModel(source)
         return source
-      } catch {
+      } catch (error) {
+        if (error instanceof ConfigInvalidError) throw error
         throw new ConfigInvalidError({ setting: 'models', reason: `"${name}" is no model` })
       }
     }),
