@@ -13,10 +13,12 @@ import { whyRejected } from './requirements.js'
 import {
   afterAnswer,
   afterFailure,
+  bestOffer,
   type Choice,
   expectation,
   rankOffers,
   type State,
+  sortOffers,
   type Worth,
 } from './value.js'
 
@@ -58,7 +60,7 @@ export function initialState(
   policy: Policy,
   requirements: ResolvedRequirements,
 ): State {
-  return {
+  const state: State = {
     offers,
     seen: [],
     stop: worth.answerWorth,
@@ -67,6 +69,7 @@ export function initialState(
     attempts: policy.maxAttempts,
     cascades: lookAhead(worth.labels.length),
   }
+  return { ...state, offers: sortOffers(worth, state) }
 }
 
 /**
@@ -145,18 +148,25 @@ export function sift({ labels, requirements }: PlanParameters, offers: readonly 
 }
 
 /** The first step with the least expected loss, with what is asked besides where that pays; of equals the first. */
+/** Choices that are weighed with a second offer beside them. */
+const hedged = 4
+
 function bestOf(
   ranked: readonly Choice[],
   hedgeOf: (choice: Choice) => Hedged | undefined,
 ): { choice: Choice; hedge: Hedged | undefined } | undefined {
   let best: ReturnType<typeof bestOf>
-  for (const alone of ranked) {
-    const hedge = hedgeOf(alone)
+  for (const [i, alone] of ranked.entries()) {
+    // A hedge saves some waiting: what is far behind does not come first by it.
+    const hedge = i < hedged ? hedgeOf(alone) : undefined
     const choice = hedge?.choice ?? alone
     if (!best || choice.value < best.choice.value) best = { choice, hedge }
   }
   return best
 }
+
+/** Steps of a plan: more than these are never come to, and only make it hard to read. */
+const mostSteps = 16
 
 /** Every offer that may come to be run: the first choice, and the best one after each of its outcomes. */
 function followUps(
@@ -170,17 +180,18 @@ function followUps(
     if (!steps.has(choice.offer.id)) steps.set(choice.offer.id, toStep(choice, why))
   }
   const follow = (state: State, { offer, onLabel }: Choice) => {
+    if (steps.size >= mostSteps) return
     for (const [label, action] of Object.entries(onLabel)) {
       if (action !== 'continue') continue
       const { wrong } = expectation(worth, state, offer)[label] as { wrong: number }
       const next = afterAnswer(worth, state, offer, { label, wrong })
-      const choice = rankOffers(worth, next)[0]
+      const choice = bestOffer(worth, next)
       if (!choice) continue
       add(choice, `it is asked when "${offer.id}" says "${label}"`)
       follow(next, choice)
     }
     const failed = afterFailure(state, offer)
-    const choice = rankOffers(worth, failed)[0]
+    const choice = bestOffer(worth, failed)
     if (!choice || choice.value >= failed.stop) return
     add(choice, `it is tried when "${offer.id}" brings no answer`)
     follow(failed, choice)

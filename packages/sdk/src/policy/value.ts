@@ -17,6 +17,7 @@ export type Worth = {
 
 /** Where a request stands: what can still be tried, and what was seen. */
 export type State = {
+  /** In the order in which they are looked at: see {@link sortOffers}. */
   offers: readonly Offer[]
   seen: readonly Observation[]
   /** What stopping now costs: `N`, or accepting the last answer if that is less. */
@@ -37,23 +38,51 @@ export type Choice = {
 }
 
 /**
+ * Attempts that are looked ahead, and how many offers are weighed for each but the first. What is left out is
+ * further off than anything a plan is for, or worse by itself than all that is looked at. Without a bound the
+ * search grows as the factorial of the offers.
+ */
+const foresight = { attempts: 3, offers: 5 } as const
+
+/**
  * The expected loss of starting with each offer that time and money allow, the least first. The
  * formula is that of `docs/guide/policy.md`; the recursion is over what remains after each outcome.
  */
 export function rankOffers(worth: Worth, state: State): Choice[] {
-  return affordable(state)
-    .map((offer) => evaluate(worth, state, offer))
+  return rank(worth, state, affordable(state))
+}
+
+/** The best offer to go on with, of those that are looked at. */
+export function bestOffer(worth: Worth, state: State): Choice | undefined {
+  return rank(worth, state, affordable(state).slice(0, foresight.offers))[0]
+}
+
+function rank(worth: Worth, state: State, offers: readonly Offer[]): Choice[] {
+  return offers
+    .map((offer) => evaluate(worth, state, offer, foresight.attempts))
     .sort((a, b) => a.value - b.value || (a.offer.id < b.offer.id ? -1 : 1))
 }
 
-/** The least expected loss of going on, if it is below a bound; otherwise infinite. */
-function valueOfGoingOn(worth: Worth, state: State, bound: number): number {
+/** The offers by what each would lose were nothing to follow it, the least first. */
+export function sortOffers(worth: Worth, state: State): readonly Offer[] {
+  const alone = affordable(state).map((offer) => evaluate(worth, state, offer, 1))
+  alone.sort((a, b) => a.value - b.value || (a.offer.id < b.offer.id ? -1 : 1))
+  return alone.map(({ offer }) => offer)
+}
+
+/**
+ * The least expected loss of going on, if it is below a bound; otherwise infinite.
+ *
+ * @param ahead attempts to look ahead
+ */
+function valueOfGoingOn(worth: Worth, state: State, bound: number, ahead: number): number {
   let least = Number.POSITIVE_INFINITY
-  for (const offer of affordable(state)) {
+  if (ahead < 1) return least
+  for (const offer of affordable(state).slice(0, foresight.offers)) {
     // What an offer costs in any case: no use looking further ahead where that is too much already.
     const { price, time } = certainTerms(worth, state, offer)
     if (price + time < Math.min(least, bound))
-      least = Math.min(least, evaluate(worth, state, offer).value)
+      least = Math.min(least, evaluate(worth, state, offer, ahead).value)
   }
   return least < bound ? least : Number.POSITIVE_INFINITY
 }
@@ -95,16 +124,21 @@ export function afterAnswer(
   }
 }
 
-/** Accept, give up or go on: whichever is expected to cost least; of equals the first. */
+/**
+ * Accept, give up or go on: whichever is expected to cost least; of equals the first.
+ *
+ * @param next where the request stands after the answer
+ */
 export function actionAfterAnswer(
   worth: Worth,
   next: State,
   label: string,
   wrong: number,
+  ahead: number = foresight.attempts - 1,
 ): { action: LabelAction; cost: number } {
   const loss = wrong * worth.loss(label)
   const stop = Math.min(loss, worth.answerWorth)
-  const goOn = valueOfGoingOn(worth, next, stop)
+  const goOn = valueOfGoingOn(worth, next, stop, ahead)
   if (goOn < stop) return { action: 'continue', cost: goOn }
   return { action: loss <= worth.answerWorth ? 'accept' : 'give-up', cost: stop }
 }
@@ -119,18 +153,19 @@ function spend(state: State, offer: Offer): State {
   }
 }
 
-function evaluate(worth: Worth, state: State, offer: Offer): Choice {
+/** @param ahead attempts to look ahead, this one included */
+function evaluate(worth: Worth, state: State, offer: Offer, ahead: number): Choice {
   const { arrives: h, dishonest: d, undetected: e } = offer
   const onLabel: Record<string, LabelAction> = {}
   let afterAnswers = 0
   for (const [label, { share, wrong }] of Object.entries(expectation(worth, state, offer))) {
     const next = afterAnswer(worth, state, offer, { label, wrong })
-    const { action, cost } = actionAfterAnswer(worth, next, label, wrong)
+    const { action, cost } = actionAfterAnswer(worth, next, label, wrong, ahead - 1)
     onLabel[label] = action
     afterAnswers += share * cost
   }
   const greatestLoss = Math.max(0, ...(worth.labels.length ? worth.labels : ['*']).map(worth.loss))
-  const goOn = valueOfGoingOn(worth, afterFailure(state, offer), state.stop)
+  const goOn = valueOfGoingOn(worth, afterFailure(state, offer), state.stop, ahead - 1)
   const afterFailing = Math.min(state.stop, goOn)
   const terms: ValueTerms = {
     ...certainTerms(worth, state, offer),
