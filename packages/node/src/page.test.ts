@@ -95,13 +95,15 @@ describe('pull', () => {
 
   test('default: what the nodes signed convinces the contract', async () => {
     expect(answer.verdict).toMatchObject({ status: 'verified', kind: 'quorum(2,3)' })
-    await walletOf(stack.anvil.url, stack.consumer).writeContract({
+    const hash = await walletOf(stack.anvil.url, stack.consumer).writeContract({
       address: registrar(),
       abi: nameRegistrarAbi,
       functionName: 'register',
       args: ['my-garden', await contractAnswer(answer)],
       value: parseEther('0.01'),
     })
+    const { status } = await stack.reader.waitForTransactionReceipt({ hash })
+    expect(status).toBe('success')
     expect(await ownerOf('my-garden')).toBe(stack.consumer.address)
   })
 
