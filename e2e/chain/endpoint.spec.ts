@@ -57,7 +57,8 @@ test('nothing leaves before a yes, and then it is charged once', async ({ page, 
   await expect(page.getByRole('heading', { name: 'May the name leave' })).toBeFocused()
   expect(requests).toEqual([])
 
-  await send(page).click()
+  await send(page).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Answer', exact: true })).toBeFocused()
   await expect(answer.getByText('Signed by its provider')).toBeVisible()
   await expect(answer.getByText('Verified on this device')).toHaveCount(0)
   await expect(answer.getByText(': holds')).toHaveCount(9)

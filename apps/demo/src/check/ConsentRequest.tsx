@@ -7,10 +7,12 @@ type ConsentRequestProps = Pick<
   'consent' | 'approve' | 'reject'
 > & {
   what: 'name' | 'text'
+  /** The id of what is read next: whoever answers by keyboard goes on from there. */
+  next: string
 }
 
 /** What is about to leave this device, to whom, and for how much: nothing is sent before a yes. */
-export function ConsentRequest({ what, consent, approve, reject }: ConsentRequestProps) {
+export function ConsentRequest({ what, next, consent, approve, reject }: ConsentRequestProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const offer = consent?.offer.id
   // The question came by itself: whoever uses a keyboard is brought to it.
@@ -18,6 +20,11 @@ export function ConsentRequest({ what, consent, approve, reject }: ConsentReques
     if (offer !== undefined) heading.current?.focus()
   }, [offer])
   if (!consent) return null
+  const answer = (say: () => void) => () => {
+    // The button is about to go: the focus must not be lost with it.
+    document.getElementById(next)?.focus()
+    say()
+  }
   const { operator, model, evidence } = consent.offer
   return (
     <section className="consent" aria-labelledby="consent-title">
@@ -52,10 +59,10 @@ export function ConsentRequest({ what, consent, approve, reject }: ConsentReques
         </div>
       </dl>
       <p className="consent-actions">
-        <button type="button" className="primary" onClick={approve}>
+        <button type="button" className="primary" onClick={answer(approve)}>
           Send it
         </button>
-        <button type="button" className="quiet" onClick={reject}>
+        <button type="button" className="quiet" onClick={answer(reject)}>
           Keep it here
         </button>
       </p>

@@ -30,6 +30,7 @@ export function Answer({ check, onRetry }: { check: Check; onRetry: () => void }
     <Panel id="answer" title="Answer" busy={running}>
       <ConsentRequest
         what="name"
+        next="answer-title"
         consent={check.consent}
         approve={check.approve}
         reject={check.reject}

@@ -1,6 +1,5 @@
 import type { useGenerate } from '@trine/react'
 import { Icon } from '../parts/Icon.tsx'
-import { answeredOffer } from '../plan/answeredOffer.ts'
 import { placeOf } from '../plan/placeWords.ts'
 import { errorSentence } from '../words.ts'
 
@@ -16,7 +15,7 @@ export function Story({
   writer: Writer
 }) {
   const shown = output?.text ?? text
-  const offer = answer && answeredOffer(answer)
+  const offer = answer?.offer
   return (
     <>
       <p className="story" data-status={status}>

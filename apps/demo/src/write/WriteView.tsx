@@ -88,6 +88,7 @@ export default function WriteView() {
         <Panel id="story" title="Answer" busy={running}>
           <ConsentRequest
             what="text"
+            next="story-title"
             consent={writer.consent}
             approve={writer.approve}
             reject={writer.reject}

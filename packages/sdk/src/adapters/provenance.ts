@@ -17,18 +17,11 @@ export type Provenance = {
   charged: UsdString
 }
 
-/** Of the answer's own offer: a task without labels accepts the first answer that holds. */
-export function provenanceOf({ plan, record, verdict }: Answer<unknown>): Provenance {
-  const answered = record.attempts.findLast(
-    (attempt) =>
-      attempt.outcome === 'answered' && !('role' in attempt && attempt.role === 'provisional'),
-  )
-  const offers = plan.steps.flatMap(({ offer, hedge }) => (hedge ? [offer, hedge.offer] : [offer]))
-  const offer = answered?.offer ?? ''
+export function provenanceOf({ offer, record, verdict }: Answer<unknown>): Provenance {
   return {
     recordId: record.id,
-    offer,
-    operator: offers.find(({ id }) => id === offer)?.operator ?? '',
+    offer: offer.id,
+    operator: offer.operator,
     verdict: verdict.status,
     assumption: verdict.assumption,
     evidence: verdict.kind,

@@ -20,6 +20,8 @@ import { shielded } from './shielded.js'
 /** An answer that met the request's requirements, and the account of how it came about. */
 export type Answer<Output> = {
   output: Output
+  /** Where it came from: of several that ran beside each other, the one that gave it. */
+  offer: Offer
   plan: Plan
   verdict: Verdict
   /** Tokens, of tasks that count them. */
@@ -83,6 +85,7 @@ export async function runRequest<Input, Output>(
     onStatus({ status: 'done', offer: offer.id })
     return {
       output,
+      offer,
       plan,
       verdict,
       ...(usage && { usage }),
