@@ -1,5 +1,6 @@
 import {
   extraVector,
+  namesModel,
   otherShape,
   type ProviderFault,
   refuse,
@@ -59,6 +60,7 @@ for (const [name, fault] of Object.entries(vectors))
 const tensors: Record<string, ProviderFault> = {
   'bytes are missing': shortTensors(),
   'another shape than the model has': otherShape(),
+  'another model than was asked': namesModel('other'),
   'a JSON part longer than the whole': withHeader('inference-header-content-length', '999999'),
   'a JSON part of no length': withHeader('inference-header-content-length', '-1'),
 }

@@ -78,6 +78,8 @@ export const cloudConfigSchema = v.strictObject({
     queue: v.optional(whole(0, 10_000), 64),
     /** The most tokens that may be asked for. */
     maxTokens: v.optional(whole(1, 1_000_000), 4_096),
+    /** Rows of a request's tensors, where the model takes any number: all go for the price of one request. */
+    rows: v.optional(whole(1, 1_000_000), 32),
     /** Bytes of a request's body. */
     body: v.optional(whole(1_000, 1_000_000_000), 1_000_000),
     /** To receive a request's head and body. */

@@ -159,6 +159,15 @@ describe('error', () => {
     expect(await cloud.left()).toBe(before)
   })
 
+  test('more rows than go for one price', async () => {
+    const rows = (count: number) =>
+      asked({}, { shape: [count, 64], data: Array(count * 64).fill(97) })
+    const before = await cloud.left()
+    expect((await cloud.ask(path, rows(33))).status).toBe(400)
+    expect(await cloud.left()).toBe(before)
+    expect((await cloud.ask(path, rows(32))).status).toBe(200)
+  })
+
   test('binary data that does not add up', async () => {
     const { body, headers } = inBinary('uniswap.org')
     for (const bytes of [body.subarray(0, -1), Buffer.concat([body, Buffer.from([1])])])

@@ -4,7 +4,7 @@ import { sendSigned } from '../http/send.js'
 import { admit } from '../limits/admit.js'
 import type { ServedModel } from '../models/served.js'
 import { encodeTensors } from './encodeTensors.js'
-import { readInferRequest } from './inferRequest.js'
+import { type InferRequest, readInferRequest } from './inferRequest.js'
 
 const noTokens = { prompt: 0, completion: 0 }
 
@@ -14,6 +14,8 @@ export async function serveInfer(call: PaidCall): Promise<void> {
   const model = tensorModel(endpoint.models, name)
   const header = request.headers['inference-header-content-length']
   const asked = readInferRequest(body, header?.toString())
+  if (rowsOf(model, asked) > endpoint.config.limits.rows)
+    throw new Failure('invalid_request', { param: 'inputs' })
   const admission = await admit(endpoint, { caller, model, most: noTokens, signal })
   try {
     const all = await model.infer(asked.inputs, signal)
@@ -43,6 +45,14 @@ export async function serveInfer(call: PaidCall): Promise<void> {
   } finally {
     admission.end()
   }
+}
+
+/** The greatest first dimension that is the caller's to choose: one price is for all of it. */
+function rowsOf({ model }: TensorModel, { inputs }: InferRequest): number {
+  const ports = model?.manifest.core.inputs ?? []
+  const isFixed = (name: string) =>
+    typeof ports.find((port) => port.name === name)?.shape[0] === 'number'
+  return Math.max(1, ...inputs.map(({ name, shape }) => (isFixed(name) ? 1 : (shape[0] ?? 1))))
 }
 
 type TensorModel = ServedModel & Required<Pick<ServedModel, 'infer'>>

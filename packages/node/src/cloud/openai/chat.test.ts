@@ -379,6 +379,24 @@ describe('error: upstream', () => {
     expect(await cloud.left()).toBe(1)
   })
 
+  test('no end in time: what was streamed until then is paid for, and what was not sent is not', async () => {
+    const talk = (response: Parameters<Answer>[0]) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      sendEvents(response, [textEvent('Hello there')])
+    }
+    const settings = {
+      prices: { parrot: { completion: '0.01' } },
+      limits: { run: 400 },
+    }
+    await start(talk, { settings })
+    const response = await cloud.ask(path, streamed)
+    expect(eventsOf(await response.text()).at(-1).error).toMatchObject({ code: 'timeout' })
+    await until(async () => (await cloud.left()) < 1)
+    const left = await cloud.left()
+    const whole = await cloud.ask(path, asked())
+    expect([whole.status, await cloud.left()]).toEqual([504, left])
+  })
+
   test('an answer in one piece from a server that does not stream', async () => {
     await start((response) => {
       response.writeHead(200, { 'content-type': 'application/json' })

@@ -97,8 +97,10 @@ async function run(
       usage: usageOf(admission.settle(tokens ?? estimateTokens(prompt, text))),
     }
   } catch (error) {
-    // Who leaves in the middle pays for what was made until then; who is failed pays nothing.
-    if (signal.reason instanceof ClientGone && text !== '') {
+    // Who leaves in the middle pays for what was made until then, and so does who was sent text until the time
+    // was up; who is failed otherwise pays nothing.
+    const isTold = signal.reason instanceof ClientGone || (asked.stream && signal.aborted)
+    if (isTold && text !== '') {
       const tokens = estimateTokens(prompt, text)
       // No piece is less than a token: who leaves just before the end of short ones pays for each.
       admission.settle({ ...tokens, completion: Math.max(tokens.completion, pieces) })

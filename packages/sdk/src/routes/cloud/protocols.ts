@@ -136,7 +136,7 @@ export function tensorQuestion({ context, name, nonce, more }: Asked): Question 
           response: bytes,
           jsonLength: { request: jsonLength, response: length },
         } as const
-        return { outputs: readTensors(bytes, length, 'outputs'), exchange }
+        return { outputs: readTensors(bytes, length, 'outputs', name), exchange }
       })
     },
   }

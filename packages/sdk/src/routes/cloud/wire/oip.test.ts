@@ -112,3 +112,12 @@ describe('error', () => {
     )
   })
 })
+
+test('error: an answer that names another model than was asked', () => {
+  const outputs = one({ data: [1, 2] })
+  const named = (name: unknown) => bytes(JSON.stringify({ model_name: name, outputs }))
+  const readFor = (json: Uint8Array) => readTensors(json, undefined, 'outputs', 'mine')
+  expect(() => readFor(named('other'))).toThrow('another model')
+  expect(() => readFor(named(7))).toThrow('another model')
+  for (const right of [named('mine'), answer(outputs)]) expect(readFor(right)).toHaveProperty('x')
+})

@@ -70,19 +70,24 @@ export function oipBody({
  * the model has such is not looked at here.
  *
  * @param jsonLength bytes of JSON at its beginning. Default: as many as the JSON object there has
+ * @param model the name of the model that was asked, which the answer must not contradict
  * @throws WireError
  */
 export function readTensors(
   bytes: Uint8Array,
   jsonLength: number | undefined,
   side: 'inputs' | 'outputs',
+  model?: string,
 ): TensorMap {
   const end = jsonLength ?? endOfJson(bytes)
   if (!Number.isSafeInteger(end) || end < 0 || end > bytes.length)
     throw malformed('its JSON has no such length')
   const json = readJsonObject(bytes.subarray(0, end))
   checkError(json)
-  const { [side]: list } = json
+  const { [side]: list, model_name: said } = json
+  // The request names its model in its address alone, which no signature is about; the answer names it itself.
+  if (model !== undefined && said !== undefined && said !== model)
+    throw malformed('it is of another model')
   if (!Array.isArray(list) || list.length === 0 || list.length > 64)
     throw malformed('it has no tensors')
   const tensors = new Map<string, Tensor>()
