@@ -254,7 +254,10 @@ test('behavior: a client that leaves just before the end pays for each piece, ho
   expect(1 - (await cloud.left())).toBeCloseTo(4e-6 + 16e-6, 9)
 })
 
-test('behavior: a reader that takes nothing is cut off, the upstream with it, and pays for what was made', async () => {
+// Megabytes go out before the buffers in between are full: on a busy machine that takes its time.
+test('behavior: a reader that takes nothing is cut off, the upstream with it, and pays for what was made', {
+  timeout: 60_000,
+}, async () => {
   const events = Array.from({ length: 50 }, () => textEvent('x'.repeat(10_000)))
   await start(
     async (response) => {
