@@ -123,7 +123,8 @@ class RouteHarness {
 
 function contextOf(source: ModelSource) {
   const model = defineModel(source)
-  const request = { task: model.manifest.core.task, models: [model] } as unknown as Parameters<
+  const { task } = model.manifest.core
+  const request = { task, models: [model], payloads: new Map() } as unknown as Parameters<
     Route['offers']
   >[0]['request']
   return { model, request }
