@@ -44,7 +44,7 @@ export default defineConfig({
   reporter: [['list'], ...(report ? [['json', { outputFile: report }] as ['json', object]] : [])],
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'chromium', testIgnore: [webgpuSpecs, chainSpecs], use: launch(flags) },
+    // First: one worker is with it for minutes, and the other has the rest to do meanwhile.
     {
       name: 'chain',
       testMatch: chainSpecs,
@@ -53,6 +53,7 @@ export default defineConfig({
       timeout: 60_000,
       use: launch(flags),
     },
+    { name: 'chromium', testIgnore: [webgpuSpecs, chainSpecs], use: launch(flags) },
     {
       name: 'webgpu',
       testMatch: webgpuSpecs,
