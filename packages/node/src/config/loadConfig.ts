@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import * as v from 'valibot'
-import { configSchema, type NodeConfig, parseConfig } from './config.js'
+import { type NodeConfig, parseConfig } from './config.js'
 import { loadKey, parseKey } from './loadKey.js'
 import { defaultModels, loadModels } from './loadModels.js'
 import { readSettings } from './readSettings.js'
@@ -40,6 +40,3 @@ export async function loadConfig(
     models: relayOnly ? [] : await loadModels(models, base),
   }
 }
-
-/** The names that a configuration file knows, for documentation and tests. */
-export const settingNames = [...Object.keys(configSchema.entries), 'keyFile', 'models'] as const

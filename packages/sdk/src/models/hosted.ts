@@ -1,6 +1,7 @@
+import { InvalidParametersError } from '../errors/request.js'
 import { keccak256 } from '../utils/digest.js'
 import { jcs } from '../utils/jcs.js'
-import type { Manifest } from './manifest.js'
+import { type Manifest, namePattern } from './manifest.js'
 import type { ModelSource } from './model.js'
 
 export type HostedModelParameters = {
@@ -19,7 +20,7 @@ export type HostedModelParameters = {
  *
  * @throws InvalidParametersError
  * @example
- * const model = hostedModel({ name: 'gpt-4o-mini', task: 'generate', providers: { openai: 'gpt-4o-mini' } })
+ * const model = hostedModel({ name: 'gpt-4o-mini', task: 'generate', providers: { 'open-ai': 'gpt-4o-mini' } })
  * const { output } = await generate(client, { models: [model], input: 'Why is the sky blue?' })
  */
 export function hostedModel({
@@ -28,6 +29,17 @@ export function hostedModel({
   providers = {},
   dimensions,
 }: HostedModelParameters): ModelSource {
+  const check = (parameter: string, holds: boolean, reason: string) => {
+    if (!holds) throw new InvalidParametersError({ parameter, reason })
+  }
+  check('name', namePattern.test(name), 'not lower case letters, digits, ".", "_" and "-"')
+  check('task', task === 'generate' || task === 'embed', `it is 'generate' or 'embed'`)
+  const isSize = Number.isSafeInteger(dimensions) && (dimensions ?? 0) > 0
+  check(
+    'dimensions',
+    task === 'embed' ? isSize : dimensions === undefined,
+    'the numbers in an embedding, for that alone',
+  )
   const core: Manifest['core'] = {
     name,
     version: '0.0.0',
@@ -38,7 +50,7 @@ export function hostedModel({
     outputs: [
       task === 'generate'
         ? { name: 'completion', dtype: 'uint8', shape: ['completion-length'] }
-        : { name: 'embedding', dtype: 'float32', shape: ['texts', dimensions ?? 'dimensions'] },
+        : { name: 'embedding', dtype: 'float32', shape: ['texts', dimensions as number] },
     ],
     determinism: { class: 'statistical' },
     variants: [],

@@ -7,7 +7,9 @@ export const chunkSize = 4 * 1024 * 1024
 
 const hex32 = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/))
+/** What a model, a variant or a label may be called. */
+export const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/
+const name = v.pipe(v.string(), v.regex(namePattern))
 // No `..`, no leading slash, no backslash: a manifest may not point outside its own folder.
 const path = v.pipe(
   v.string(),

@@ -68,6 +68,3 @@ export function openAiError({ message, type, code, param }: Failure) {
 export function oipError({ message, param }: Failure) {
   return { error: param === null ? message : `${message} (${param})` }
 }
-
-/** All codes, for documentation and tests. */
-export const failureCodes = Object.keys(table) as FailureCode[]

@@ -62,7 +62,8 @@ const clientOf = (include: readonly ('input' | 'output')[]) =>
     consent: () => true,
     records: { include },
   })
-const textModel = (task: 'generate' | 'embed') => hostedModel({ name: `toy-${task}`, task })
+const textModel = (task: 'generate' | 'embed') =>
+  hostedModel({ name: `toy-${task}`, task, dimensions: task === 'embed' ? 3 : undefined })
 const ask = {
   generate: (client: ReturnType<typeof clientOf>) =>
     generate(client, { models: [textModel('generate')], input: 'Why is the sky blue?' }),
