@@ -3,10 +3,10 @@ import { usd } from '@trine/sdk'
 import { type Hired, spoken } from './cloudTest.ts'
 import type { Told } from './harness/page.ts'
 
-type Attempt = Extract<Told['record'], { version: 3 }>['attempts'][number]
+type Attempt = Extract<Told['record'], { version: 4 }>['attempts'][number]
 
 export function attemptsOf({ record }: Told): readonly Attempt[] {
-  if (record.version !== 3) throw new Error('A record of another version.')
+  if (record.version !== 4) throw new Error('A record of another version.')
   return record.attempts
 }
 

@@ -31,7 +31,12 @@ export async function gatherOffers(
     const gathered: Gathered = { offers: [], failures: [] }
     for (const [i, answer] of answers.entries())
       if (answer.status === 'fulfilled') gathered.offers.push(...answer.value)
-      else gathered.failures.push({ offer: routes[i]?.id ?? '', reason: whyFailed(answer.reason) })
+      else
+        gathered.failures.push({
+          offer: routes[i]?.id ?? '',
+          code: 'failed',
+          reason: whyFailed(answer.reason),
+        })
     return gathered
   } finally {
     timer.dispose()

@@ -45,15 +45,15 @@ export type InterpretParameters<Input, Output> = Planned & {
 export async function interpretPlan<Input, Output>(
   parameters: InterpretParameters<Input, Output>,
 ): Promise<Result<Output>> {
-  const { client, task, request, requirements, plan, labels, signal, restarts } = parameters
-  const worth = worthOf({ labels, stakes: request.stakes }, client.policy)
+  const { policy, task, request, requirements, plan, labels, signal, restarts } = parameters
+  const worth = worthOf({ labels, stakes: request.stakes }, policy)
   const stopwatch = startStopwatch(requirements.maxLatency)
   const offers = offersOf(plan)
   const failures: BaseError[] = []
   let spent = 0n
   let shown = false
   let held: Result<Output> | undefined
-  let state = initialState(worth, offers, client.policy, requirements)
+  let state = initialState(worth, offers, policy, requirements)
   let offer = offers[0]
 
   const onStatus = (update: StatusUpdate) => {

@@ -1,9 +1,11 @@
 import type { Client } from '../client/createClient.js'
 import type { Plan } from '../policy/plan.js'
-import { planRequest } from '../policy/planRequest.js'
+import { type PlanParameters, planRequest } from '../policy/planRequest.js'
+import type { Policy } from '../policy/policy.js'
+import { policyFor, type RequestFacts } from '../policy/rules.js'
 import { normalizeRequest, type RequestParameters } from '../request/normalizeRequest.js'
 import type { NormalizedRequest } from '../request/request.js'
-import type { ResolvedRequirements } from '../request/requirements.js'
+import { type ResolvedRequirements, tighten } from '../request/requirements.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
 import { limitPrice } from './budget/limitPrice.js'
@@ -11,8 +13,12 @@ import { gatherOffers } from './gatherOffers.js'
 
 export type Planned = {
   request: NormalizedRequest
-  /** The request's, with no more money than the budget has left. */
+  /** The client's, with the rules that match the request. */
+  policy: Policy
+  /** The request's, with what its rules require, and no more money than the budget has left. */
   requirements: ResolvedRequirements
+  /** What the plan was made by, for its record. */
+  parameters: PlanParameters
   /** The labels that the policy weighs; empty for a task without. */
   labels: readonly string[]
   plan: Plan
@@ -36,8 +42,10 @@ export async function makePlan<Input, Output>(
   } = {},
 ): Promise<Planned> {
   signal.throwIfAborted()
-  const { policy } = client
-  const request = await abortable(normalizeRequest(task, parameters, policy.requirements), signal)
+  const normalized = normalizeRequest(task, parameters, client.policy.requirements)
+  const asked = await abortable(normalized, signal)
+  const policy = policyFor(client.policy, factsOf(asked))
+  const request = { ...asked, requirements: tighten(policy.requirements, parameters.require) }
   options.onRequest?.(request)
   const { offers, failures } = await gatherOffers(client, request, signal)
   const requirements = await abortable(
@@ -47,11 +55,31 @@ export async function makePlan<Input, Output>(
   const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
   const { stakes } = request
   const { provisional } = options
-  const plan = planRequest({ labels, stakes, requirements, provisional }, offers, policy)
+  const draws = { explore: Math.random(), audit: Math.random() }
+  const asking = { labels, stakes, requirements, provisional, draws }
+  const plan = planRequest(asking, offers, policy)
   return {
     request,
+    policy,
     requirements,
+    parameters: asking,
     labels,
     plan: { ...plan, rejected: [...plan.rejected, ...failures] },
+  }
+}
+
+function factsOf({
+  task,
+  models,
+  payloads,
+  stakes,
+  requirements,
+}: NormalizedRequest): RequestFacts {
+  return {
+    task,
+    models: models.map(({ manifest }) => manifest.core.name),
+    stakes,
+    audience: requirements.audience,
+    size: Math.max(0, ...[...payloads.values()].map(({ bytes }) => bytes.length)),
   }
 }

@@ -7,6 +7,8 @@ const isText = (value: unknown) => typeof value === 'string' && value !== ''
 const isChance = (value: unknown) => typeof value === 'number' && value >= 0 && value <= 1
 const isTime = (value: unknown) => Number.isFinite(value) && (value as number) >= 0
 
+const estimated = ['price', 'latency', 'arrives', 'dishonest', 'undetected', 'wrong']
+
 const only = (object: object, ...names: readonly string[]) =>
   Object.keys(object).every((name) => names.includes(name))
 
@@ -43,6 +45,16 @@ const fields: { readonly [Field in keyof Offer]-?: (offer: Offer) => boolean } =
   cancellable: ({ cancellable }) => typeof cancellable === 'boolean',
   obstacle: ({ obstacle }) =>
     obstacle === undefined || (isText(obstacle) && obstacle.length <= 200),
+  bond: ({ bond }) => bond === undefined || isUsdString(bond),
+  basis: ({ basis = {} }) =>
+    Object.entries(basis).every(
+      ([name, one]) =>
+        estimated.includes(name) &&
+        only(one, 'source', 'prior', 'samples') &&
+        isText(one.source) &&
+        Number.isFinite(one.prior) &&
+        isTime(one.samples),
+    ),
   signer: ({ signer }) => signer === undefined || /^0x[0-9a-f]{40}$|^0x[0-9a-f]{64}$/.test(signer),
 }
 

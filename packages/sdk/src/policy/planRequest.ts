@@ -29,7 +29,12 @@ export type PlanParameters = {
   requirements: ResolvedRequirements
   /** Whether this device should say something meanwhile, if it can for nothing. Default: no. */
   provisional?: boolean | undefined
+  /** What is left to chance, each from 0 to 1: see {@link Draws}. Default: nothing is. */
+  draws?: Draws | undefined
 }
+
+/** An offer is explored, or an answer audited, where the draw is below the share that the policy comes to. */
+export type Draws = { explore: number; audit: number }
 
 /** The reason of a plan without any offer to weigh. */
 export const noOfferAllowed = 'no offer meets the requirements'
@@ -93,11 +98,12 @@ export function planRequest(
   const { requirements } = parameters
   const { wellFormed, allowed, rejected } = sift(parameters, offers)
   const initial = initialState(worth, allowed, policy, requirements)
-  const base = { version: 2, answerWorth: formatUsd(worth.exactWorth) } as const
+  const base = { version: 3, answerWorth: formatUsd(worth.exactWorth) } as const
   const ranked = rankOffers(worth, initial)
   const best = bestOf(ranked, (choice) => findHedge(worth, initial, choice))
   if (!best || best.choice.value > worth.answerWorth) {
-    for (const choice of ranked) rejected.push(lost(choice, 'more than having no answer costs'))
+    for (const choice of ranked)
+      rejected.push(lost(choice, worth.answerWorth, 'more than having no answer costs'))
     const reason = best
       ? `every offer is expected to lose more than the ${dollars(worth.answerWorth)} that having no answer costs`
       : noOfferAllowed
@@ -109,7 +115,7 @@ export function planRequest(
   const used = new Set(offersOf({ steps }).map(({ id }) => id))
   for (const choice of ranked)
     if (!used.has(choice.offer.id))
-      rejected.push(lost(choice, `and the plan's is ${dollars(first.value)}`))
+      rejected.push(lost(choice, first.value, `and the plan's is ${dollars(first.value)}`))
   const provisional = parameters.provisional
     ? findProvisional(worth, initial, wellFormed, requirements, first.offer)
     : undefined
@@ -136,12 +142,12 @@ export function sift({ labels, requirements }: PlanParameters, offers: readonly 
       whyMalformed(offer, labels) ?? (ids.has(id) ? 'another offer has its id' : undefined)
     ids.add(id)
     if (malformed) {
-      rejected.push({ offer: id, reason: malformed })
+      rejected.push({ offer: id, code: 'malformed', reason: malformed })
       continue
     }
     wellFormed.push(offer)
-    const reason = whyRejected(offer, requirements)
-    if (reason) rejected.push({ offer: id, reason, facts: offer })
+    const breach = whyRejected(offer, requirements)
+    if (breach) rejected.push({ offer: id, ...breach, facts: offer })
     else allowed.push(offer)
   }
   return { wellFormed, allowed, rejected }
@@ -209,9 +215,18 @@ function withHedge(step: PlanStep, { second: { offer }, after }: Hedged): PlanSt
   return { ...step, reason, hedge: { offer, after } }
 }
 
-function lost({ offer, value, terms }: Choice, why: string): Rejection {
+function lost({ offer, value, terms }: Choice, limit: number, why: string): Rejection {
   const reason = `its expected loss is ${dollars(value)}, ${why}`
-  return { offer: offer.id, reason, facts: offer, value, terms }
+  return {
+    offer: offer.id,
+    code: 'value',
+    actual: value,
+    limit,
+    reason,
+    facts: offer,
+    value,
+    terms,
+  }
 }
 
 function toStep({ offer, value, terms, onLabel }: Choice, why: string): PlanStep {

@@ -3,6 +3,7 @@ import { checkObject } from '../request/checkObject.js'
 import type { Requirements, ResolvedRequirements } from '../request/requirements.js'
 import { checkRequirements, tighten } from '../request/requirements.js'
 import { isUsd, type Usd, usd } from '../utils/usd.js'
+import type { Rule } from './rules.js'
 
 export type PolicyParameters = {
   /** What a second of waiting is worth. Default `usd('0.002')`. */
@@ -17,6 +18,21 @@ export type PolicyParameters = {
   maxAttempts?: number | undefined
   /** What every offer must meet. */
   require?: Requirements | undefined
+  /** What requests of some kind must meet besides. Default: none. */
+  rules?: readonly Rule[] | undefined
+  /** How offers that little is known of are tried. */
+  exploration?: Partial<Exploration> | undefined
+  /** In place of the table of priors, by their names there: `{ 'cloud/dishonest': 0.02 }`. */
+  priors?: Readonly<Record<string, number>> | undefined
+}
+
+export type Exploration = {
+  /** The most of all requests, from 0 to 1. Default 0.05. */
+  share: number
+  /** Above this greatest stake nothing is explored. Default `usd('1')`. */
+  maxStakes: Usd
+  /** The most that an offer may be expected to lose more than the best one. Default `usd('0.01')`. */
+  maxLoss: Usd
 }
 
 /** How a client chooses among offers: numbers only, no thresholds. */
@@ -26,9 +42,21 @@ export type Policy = {
   readonly timeout: number
   readonly maxAttempts: number
   readonly requirements: ResolvedRequirements
+  readonly rules: readonly Rule[]
+  readonly exploration: Exploration
+  readonly priors: Readonly<Record<string, number>>
 }
 
-const names = ['secondWorth', 'answerWorth', 'timeout', 'maxAttempts', 'require']
+const names = [
+  'secondWorth',
+  'answerWorth',
+  'timeout',
+  'maxAttempts',
+  'require',
+  'rules',
+  'exploration',
+  'priors',
+]
 
 const anything: ResolvedRequirements = {
   privacy: 'device',
@@ -82,5 +110,13 @@ export function resolvePolicy(parameters: PolicyParameters = {}, budget: Usd = u
     timeout,
     maxAttempts,
     requirements: tighten(widest, require),
+    rules: parameters.rules ?? [],
+    exploration: {
+      share: 0.05,
+      maxStakes: usd('1'),
+      maxLoss: usd('0.01'),
+      ...parameters.exploration,
+    },
+    priors: parameters.priors ?? {},
   }
 }

@@ -19,7 +19,7 @@ export const error = v.strictObject({
   details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
 })
 
-const offer = v.strictObject({
+const offerFields = {
   id: v.string(),
   route: v.string(),
   operator: v.string(),
@@ -41,6 +41,23 @@ const offer = v.strictObject({
   cancellable: v.boolean(),
   obstacle: v.optional(v.string()),
   signer: v.optional(v.string()),
+}
+const offerOfPlan2 = v.strictObject(offerFields)
+
+const basis = v.strictObject({
+  source: v.string(),
+  prior: v.number(),
+  samples: v.pipe(v.number(), v.minValue(0)),
+})
+const offer = v.strictObject({
+  ...offerFields,
+  bond: v.optional(usd),
+  basis: v.optional(
+    v.record(
+      v.picklist(['price', 'latency', 'arrives', 'dishonest', 'undetected', 'wrong']),
+      basis,
+    ),
+  ),
 })
 
 const terms = v.strictObject({
@@ -52,7 +69,6 @@ const terms = v.strictObject({
 })
 
 const step = {
-  offer,
   value: v.number(),
   terms,
   reason: v.string(),
@@ -62,25 +78,63 @@ const step = {
 export const planOfVersion1 = v.strictObject({
   version: v.literal(1),
   strategy: v.picklist(['single', 'fallback', 'cascade', 'abstain']),
-  steps: v.array(v.strictObject(step)),
+  steps: v.array(v.strictObject({ offer: offerOfPlan2, ...step })),
   rejected: v.array(v.strictObject({ offer: v.string(), reason: v.string() })),
   answerWorth: usd,
   reason: v.string(),
 })
 
-export const plan = v.strictObject({
+export const planOfVersion2 = v.strictObject({
   version: v.literal(2),
   strategy: v.picklist(['single', 'fallback', 'cascade', 'hedge', 'provisional', 'abstain']),
   steps: v.array(
     v.strictObject({
+      offer: offerOfPlan2,
+      ...step,
+      hedge: v.optional(v.strictObject({ offer: offerOfPlan2, after: milliseconds })),
+    }),
+  ),
+  provisional: v.optional(offerOfPlan2),
+  rejected: v.array(
+    v.strictObject({
+      offer: v.string(),
+      reason: v.string(),
+      facts: v.optional(offerOfPlan2),
+      value: v.optional(v.number()),
+      terms: v.optional(terms),
+    }),
+  ),
+  answerWorth: usd,
+  reason: v.string(),
+})
+
+export const plan = v.strictObject({
+  version: v.literal(3),
+  strategy: v.picklist([
+    'single',
+    'fallback',
+    'cascade',
+    'hedge',
+    'provisional',
+    'audit',
+    'abstain',
+  ]),
+  steps: v.array(
+    v.strictObject({
+      offer,
       ...step,
       hedge: v.optional(v.strictObject({ offer, after: milliseconds })),
     }),
   ),
   provisional: v.optional(offer),
+  audit: v.optional(v.strictObject({ offer, share, reason: v.string() })),
+  explored: v.optional(v.strictObject({ insteadOf: v.string(), share, costs: v.number() })),
   rejected: v.array(
     v.strictObject({
       offer: v.string(),
+      code: v.string(),
+      actual: v.optional(v.union([v.string(), v.number()])),
+      limit: v.optional(v.union([v.string(), v.number()])),
       reason: v.string(),
       facts: v.optional(offer),
       value: v.optional(v.number()),

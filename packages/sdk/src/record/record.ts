@@ -8,8 +8,8 @@ import { recordSchema } from './schema.js'
  * unless the app asked for it; the digests are salted, so that a hostname cannot be found by trying. All
  * but those in evidence for contracts: the chain has them anyway, for ever.
  *
- * Version 3 has answers of providers, and attempts beside each other; version 2 the money of each attempt,
- * and evidence of a quorum; version 1 says what each was charged.
+ * Version 4 has what was asked; version 3 answers of providers, and attempts beside each other; version 2
+ * the money of each attempt, and evidence of a quorum; version 1 says what each was charged.
  */
 export type InferenceRecord = v.InferOutput<typeof recordSchema>
 

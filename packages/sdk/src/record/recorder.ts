@@ -63,7 +63,7 @@ export function openRecord(
     inputs: {},
   }
   const record: CurrentRecord = {
-    version: 3,
+    version: 4,
     id: uid(),
     task,
     status: 'open',

@@ -8,6 +8,7 @@ import {
   moment,
   plan,
   planOfVersion1,
+  planOfVersion2,
   usd,
   verdictOn,
 } from './parts.js'
@@ -61,21 +62,13 @@ const version2 = v.strictObject({
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const bytes = v.pipe(v.string(), v.regex(/^0x(?:[0-9a-f]{2})*$/))
 const verdict = v.optional(verdictOn(evidenceSchema))
-/** What is written: with evidence of every kind, and attempts that ran beside each other. */
-export const currentSchema = v.strictObject({
-  version: v.literal(3),
-  ...common,
-  plan: v.optional(plan),
-  attempts: v.array(
-    v.strictObject({
-      ...attempt,
-      /** Of an attempt beside the plan's steps. */
-      role: v.optional(v.picklist(['hedge', 'provisional'])),
-      usage: v.optional(v.strictObject({ inputTokens: count, outputTokens: count })),
-      money: v.strictObject(refundable),
-      verdict,
-    }),
-  ),
+const attemptOfVersion3 = {
+  ...attempt,
+  usage: v.optional(v.strictObject({ inputTokens: count, outputTokens: count })),
+  money: v.strictObject(refundable),
+  verdict,
+}
+const sinceVersion3 = {
   money: v.strictObject({ quoted: usd, ...refundable }),
   verdict,
   /** What a signature is about: only when the app opted in for both input and output. */
@@ -87,7 +80,35 @@ export const currentSchema = v.strictObject({
       jsonLength: v.optional(v.strictObject({ request: count, response: count })),
     }),
   ),
+}
+
+const version3 = v.strictObject({
+  version: v.literal(3),
+  ...common,
+  plan: v.optional(planOfVersion2),
+  attempts: v.array(
+    v.strictObject({
+      ...attemptOfVersion3,
+      /** Of an attempt beside the plan's steps. */
+      role: v.optional(v.picklist(['hedge', 'provisional'])),
+    }),
+  ),
+  ...sinceVersion3,
+})
+
+/** What is written: with what was asked, so that the plan follows from the record. */
+export const currentSchema = v.strictObject({
+  version: v.literal(4),
+  ...common,
+  plan: v.optional(plan),
+  attempts: v.array(
+    v.strictObject({
+      ...attemptOfVersion3,
+      role: v.optional(v.picklist(['hedge', 'provisional', 'audit'])),
+    }),
+  ),
+  ...sinceVersion3,
 })
 
 /** The form of a record of any version, and the source of `record.schema.json`. */
-export const recordSchema = v.variant('version', [version1, version2, currentSchema])
+export const recordSchema = v.variant('version', [version1, version2, version3, currentSchema])

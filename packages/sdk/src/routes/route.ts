@@ -17,6 +17,19 @@ export const routeSpecVersion = 1
 /** Per label: how often it is expected, and how often it is wrong when given. */
 export type Expectation = Readonly<Record<string, { share: number; wrong: number }>>
 
+/** Where a number of an offer comes from. */
+export type Basis = {
+  /** Who says what it is before anything was seen: a name in the table of priors, `'manifest'`, `'provider'` or `'app'`. */
+  source: string
+  /** The number before anything was seen. */
+  prior: number
+  /** Observations that speak for the number as it is, older ones counting less. 0: it is the prior. */
+  samples: number
+}
+
+/** The numbers of an offer that are estimates. Of `latency` it is `expected`, of `wrong` the mean over labels. */
+export type Estimated = 'price' | 'latency' | 'arrives' | 'dishonest' | 'undetected' | 'wrong'
+
 /**
  * One model at one place with one kind of evidence. Plain JSON, so that plans can be stored, compared
  * and replayed.
@@ -44,7 +57,10 @@ export type Offer = {
   dishonest: number
   /** Chance that the check accepts the answer although the run was dishonest or broken. */
   undetected: number
-  /** What the model is expected to say. Absent where nothing was measured. */
+  /**
+   * What the model is expected to say; of a task without labels `{ '*': { share: 1, wrong } }`. Absent where
+   * nothing was measured.
+   */
   expected?: Expectation | undefined
   /** Whether an attempt, once begun, can be given up: what is not yet done is then not paid for. */
   cancellable: boolean
@@ -52,6 +68,10 @@ export type Offer = {
   obstacle?: string | undefined
   /** Of evidence `'signed'`: the key that must have signed, as the app named it. */
   signer?: string | undefined
+  /** US dollars that its operators lose when a lie of theirs is proved. Absent: nothing. */
+  bond?: UsdString | undefined
+  /** Where its estimates come from. */
+  basis?: Readonly<Partial<Record<Estimated, Basis>>> | undefined
 }
 
 export type OffersContext = { request: NormalizedRequest; signal: AbortSignal }
