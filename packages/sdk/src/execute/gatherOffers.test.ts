@@ -43,7 +43,7 @@ describe('error: a route that makes no offers is named in the plan', () => {
   test.each(cases)('%s', async (_, offers, reason) => {
     const plan = await quote(createClient({ routes: [failing('bad', offers), fake('good')] }), ask)
     expect(plan.steps.map(({ offer }) => offer.route)).toEqual(['good'])
-    expect(plan.rejected).toEqual([{ offer: 'bad', reason }])
+    expect(plan.rejected).toEqual([{ offer: 'bad', code: 'failed', reason }])
   })
 
   test('takes too long', async () => {
@@ -52,14 +52,15 @@ describe('error: a route that makes no offers is named in the plan', () => {
     const planning = quote(createClient({ routes }), ask)
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
     await vi.advanceTimersByTimeAsync(5000)
-    expect((await planning).rejected).toEqual([{ offer: 'slow', reason: 'request/timeout' }])
+    const reason = 'request/timeout'
+    expect((await planning).rejected).toEqual([{ offer: 'slow', code: 'failed', reason }])
   })
 
   test('and it is the only one', async () => {
     const client = createClient({ routes: [failing('bad', () => Promise.reject(new Error()))] })
     await expect(classify(client, ask)).rejects.toMatchObject({
       code: 'policy/no-offer-allowed',
-      rejected: [{ offer: 'bad', reason: 'it failed to make offers' }],
+      rejected: [{ offer: 'bad', code: 'failed', reason: 'it failed to make offers' }],
     })
   })
 })

@@ -49,7 +49,7 @@ describe('requirements', () => {
   ]
   test.each(cases)('parameters: %s', (_, changes, require, reason) => {
     const offer = toyOffer(changes)
-    expect(whyRejected(offer, tighten(requirements, require))).toContain(reason)
+    expect(whyRejected(offer, tighten(requirements, require))?.reason).toContain(reason)
     // Its twins: without the requirement, and without what it is about.
     if (Object.keys(require).length > 0) expect(whyRejected(offer, requirements)).toBeUndefined()
   })
@@ -157,7 +157,8 @@ describe('malformed offers', () => {
 
   test('error: two of one id', () => {
     const made = plan([toyOffer(), other('fake/toy')])
-    expect(made.rejected).toEqual([{ offer: 'fake/toy', reason: 'another offer has its id' }])
+    const reason = 'another offer has its id'
+    expect(made.rejected).toEqual([{ offer: 'fake/toy', code: 'malformed', reason }])
   })
 })
 

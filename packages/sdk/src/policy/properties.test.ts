@@ -240,9 +240,12 @@ describe('behavior: a plan', () => {
       its,
     )
     const [publicOne, bad, lost] = made.rejected
-    expect(publicOne).toEqual({ offer: 'open', reason: expect.any(String), facts: open })
-    expect(bad).toEqual({ offer: 'bad', reason: expect.any(String) })
-    expect(lost).toMatchObject({ offer: 'dear', facts: dear, terms: { price: 2 } })
+    const reason = expect.any(String)
+    const broken = { code: 'privacy', actual: 'public', limit: 'provider' }
+    expect(publicOne).toEqual({ offer: 'open', ...broken, reason, facts: open })
+    expect(bad).toEqual({ offer: 'bad', code: 'malformed', reason })
+    expect(lost).toMatchObject({ offer: 'dear', code: 'value', facts: dear, terms: { price: 2 } })
+    expect(lost).toMatchObject({ actual: lost?.value, limit: made.steps[0]?.value })
     expect(lost?.value).toBeCloseTo((made.steps[0]?.value ?? 0) + 2, 9)
   })
 })
