@@ -23,6 +23,7 @@ export default defineConfig({
             'models/*/**/*.test.{ts,mjs}',
             'examples/**/*.test.ts',
             'apps/*/{src,plugins}/**/*.test.{ts,tsx}',
+            'bench/{lib,policy}/**/*.test.ts',
           ],
         },
       },
