@@ -19,11 +19,16 @@ export function lateness(
   after: number,
 ): { chance: number; excess: number } {
   if (expected <= 0 || p95 <= expected || after <= 0) return { chance: 0, excess: 0 }
-  const sigma = z95 - Math.sqrt(Math.max(0, z95 ** 2 - 2 * Math.log(p95 / expected)))
-  const mu = Math.log(expected) - sigma ** 2 / 2
+  const { mu, sigma } = logNormalOf({ expected, p95 })
   const k = (Math.log(after) - mu) / sigma
   const chance = normal(-k)
   return { chance, excess: Math.max(0, expected * normal(sigma - k) - after * chance) }
+}
+
+/** The parameters of an offer's time, where `0 < expected < p95`: of its logarithm the mean and the deviation. */
+export function logNormalOf({ expected, p95 }: Pick<Offer['latency'], 'expected' | 'p95'>) {
+  const sigma = z95 - Math.sqrt(Math.max(0, z95 ** 2 - 2 * Math.log(p95 / expected)))
+  return { mu: Math.log(expected) - sigma ** 2 / 2, sigma }
 }
 
 /**
