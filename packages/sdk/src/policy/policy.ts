@@ -66,6 +66,8 @@ const anything: ResolvedRequirements = {
   maxLatency: 60_000,
   determinism: 'statistical',
   maxDownload: 32 * 1024 * 1024,
+  routes: 'any',
+  providers: 'any',
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  accepts,
   determinismClasses,
   privacyClasses,
   type ResolvedRequirements,
@@ -35,7 +36,7 @@ export function whyRejected(offer: Offer, limits: ResolvedRequirements): Breach 
           : // One would have to know the key, and to be asked about exactly those bytes: none does.
             'a provider’s word convinces no contract',
     }
-  if (limits.evidence !== 'any' && !limits.evidence.includes(evidence)) {
+  if (limits.evidence !== 'any' && !accepts(limits.evidence, evidence)) {
     const accepted = limits.evidence.join(', ') || 'none'
     return {
       code: 'evidence',
