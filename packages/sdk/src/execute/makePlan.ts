@@ -5,7 +5,7 @@ import type { Policy } from '../policy/policy.js'
 import { policyFor, type RequestFacts } from '../policy/rules.js'
 import { normalizeRequest, type RequestParameters } from '../request/normalizeRequest.js'
 import type { NormalizedRequest } from '../request/request.js'
-import { type ResolvedRequirements, tighten } from '../request/requirements.js'
+import { type Requirements, type ResolvedRequirements, tighten } from '../request/requirements.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
 import { limitPrice } from './budget/limitPrice.js'
@@ -21,6 +21,10 @@ export type Planned = {
   parameters: PlanParameters
   /** The labels that the policy weighs; empty for a task without. */
   labels: readonly string[]
+  /** Bytes of its longest payload. */
+  size: number
+  /** What the caller required, on top of the policy. */
+  require: Requirements | undefined
   plan: Plan
 }
 
@@ -44,7 +48,8 @@ export async function makePlan<Input, Output>(
   signal.throwIfAborted()
   const normalized = normalizeRequest(task, parameters, client.policy.requirements)
   const asked = await abortable(normalized, signal)
-  const policy = policyFor(client.policy, factsOf(asked))
+  const facts = factsOf(asked)
+  const policy = policyFor(client.policy, facts)
   const request = { ...asked, requirements: tighten(policy.requirements, parameters.require) }
   options.onRequest?.(request)
   const { offers, failures } = await gatherOffers(client, request, signal)
@@ -64,6 +69,8 @@ export async function makePlan<Input, Output>(
     requirements,
     parameters: asking,
     labels,
+    size: facts.size,
+    require: parameters.require,
     plan: { ...plan, rejected: [...plan.rejected, ...failures] },
   }
 }

@@ -59,7 +59,7 @@ export async function runRequest<Input, Output>(
       provisional: onProvisional !== undefined,
     })
     const { plan } = planned
-    entry.plan(plan)
+    entry.plan(planned)
     if (plan.strategy === 'abstain') throw refusal(plan)
     const { consent, restarts } = parameters
     const common = { ...planned, client, task, signal, entry }

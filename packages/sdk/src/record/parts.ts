@@ -5,7 +5,7 @@ export const hex32 = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{64}$/))
 export const usd = v.pipe(v.string(), v.regex(/^\d{1,13}(\.\d{1,6})?$/))
 export const moment = v.pipe(v.string(), v.isoTimestamp())
 export const milliseconds = v.pipe(v.number(), v.minValue(0))
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 export const evidenceKind = v.pipe(
   v.string(),
   v.regex(/^(none|device|signed|attested|quorum\(\d+,\d+\)|optimistic|proved)$/),
@@ -53,10 +53,14 @@ const offer = v.strictObject({
   ...offerFields,
   bond: v.optional(usd),
   basis: v.optional(
-    v.record(
-      v.picklist(['price', 'latency', 'arrives', 'dishonest', 'undetected', 'wrong']),
-      basis,
-    ),
+    v.strictObject({
+      price: v.optional(basis),
+      latency: v.optional(basis),
+      arrives: v.optional(basis),
+      dishonest: v.optional(basis),
+      undetected: v.optional(basis),
+      wrong: v.optional(basis),
+    }),
   ),
 })
 
@@ -166,3 +170,17 @@ export function verdictOn<const Evidence extends v.GenericSchema>(evidence: Evid
     evidence,
   })
 }
+
+/** What another policy would have done of the same offers. */
+export const shadow = v.strictObject({
+  strategy: plan.entries.strategy,
+  /** Ids of its offers. */
+  steps: v.array(v.string()),
+  value: v.optional(v.number()),
+  answerWorth: usd,
+  reason: v.string(),
+  agrees: v.boolean(),
+})
+
+/** What the same model said elsewhere. `agrees` is missing where that did not come to be known. */
+export const audit = v.strictObject({ offer: v.string(), agrees: v.optional(v.boolean()) })

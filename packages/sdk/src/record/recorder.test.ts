@@ -10,12 +10,11 @@ import { memoryRecords } from './stores/memory.js'
 
 test('behavior: the quote of a plan whose branches come to more than the limit is the limit', () => {
   const price = { ceiling: '0.3', expected: '0' }
-  const { requirements, ...policy } = resolvePolicy({}, usd('0.4'))
-  const step = planRequest({ labels: [], stakes: undefined, requirements }, [toyOffer({ price })], {
-    requirements,
-    ...policy,
-  }) as Plan
-  const quoted = (steps: Plan['steps']) => {
+  const policy = resolvePolicy({}, usd('0.4'))
+  const { requirements } = policy
+  const parameters = { labels: [], stakes: undefined, requirements }
+  const step = planRequest(parameters, [toyOffer({ price })], policy)
+  const quoted = (steps: Plan['steps'], more: Partial<Plan> = {}) => {
     const entry = openRecord({ store: memoryRecords(), include: [], now: Date.now }, 'run')
     entry.request({
       id: '',
@@ -26,7 +25,7 @@ test('behavior: the quote of a plan whose branches come to more than the limit i
       target: undefined,
       requirements,
     })
-    entry.plan({ ...step, steps })
+    entry.plan({ plan: { ...step, steps, ...more }, parameters, policy, size: 0 })
     return entry.money().quoted
   }
   const others = step.steps.map((one) => ({ ...one, offer: { ...one.offer, id: 'other' } }))
@@ -39,4 +38,6 @@ test('behavior: the quote of a plan whose branches come to more than the limit i
     quoted(hedged(toyOffer({ id: 'second', price: { ceiling: '0.05', expected: '0' } }))),
   ).toBe('0.35')
   expect(quoted(hedged(toyOffer({ price })))).toBe('0.3')
+  const offer = toyOffer({ id: 'elsewhere', price: { ceiling: '0.05', expected: '0' } })
+  expect(quoted(step.steps, { audit: { offer, share: 1, reason: '' } })).toBe('0.35')
 })

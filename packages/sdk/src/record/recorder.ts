@@ -4,6 +4,7 @@ import { noMoney } from '../errors/request.js'
 import type { Model } from '../models/model.js'
 import { offersOf } from '../policy/offersOf.js'
 import type { Plan } from '../policy/plan.js'
+import type { ShadowPlan } from '../policy/shadow.js'
 import type { NormalizedRequest, TaskName } from '../request/request.js'
 import type { Exchange } from '../routes/route.js'
 import { toHex } from '../utils/hex.js'
@@ -14,6 +15,7 @@ import type { Verdict } from '../verify/verdict.js'
 import { commit, type Opening } from './commitment.js'
 import type { CurrentRecord, InferenceRecord } from './record.js'
 import type { RecordStore } from './stores/store.js'
+import { type Asking, writeAsked } from './writeAsked.js'
 
 /** What opens the commitments of a record. Returned to the app, and kept nowhere else. */
 export type Openings = {
@@ -30,7 +32,7 @@ export type Clock = () => number
 export type RecordEntry = {
   readonly id: string
   request: (request: NormalizedRequest) => void
-  plan: (plan: Plan) => void
+  plan: (planned: Planning) => void
   attempt: (attempt: CurrentRecord['attempts'][number]) => void
   /** What was quoted, set aside, charged and given back so far. */
   money: () => Money
@@ -40,6 +42,14 @@ export type RecordEntry = {
     exchange?: Exchange,
   ) => Promise<{ record: InferenceRecord; openings: Openings }>
   fail: (error: unknown) => Promise<void>
+  /** After the answer: the record is stored again, with what an audit of it came to. */
+  audited: (audit: NonNullable<CurrentRecord['audit']>) => Promise<void>
+}
+
+/** A plan, what it was made by, and what another policy would have done. */
+export type Planning = Asking & {
+  plan: Plan
+  shadow?: ShadowPlan | undefined
 }
 
 /** What the execution of requests knows of records: how to begin one. */
@@ -76,7 +86,11 @@ export function openRecord(
   let maxPrice = usd('0')
   let plan: Plan | undefined
   const money = (): Money => {
-    const all = sum(offersOf({ steps: plan?.steps ?? [] }).map(({ price }) => price.ceiling))
+    const paid = [
+      ...offersOf({ steps: plan?.steps ?? [] }),
+      ...(plan?.audit ? [plan.audit.offer] : []),
+    ]
+    const all = sum(paid.map(({ price }) => price.ceiling))
     // biome-ignore lint/complexity/useMathMinMax: these are bigints.
     const quoted = formatUsd(all < maxPrice ? all : maxPrice)
     const moneys = record.attempts.map((attempt) => attempt.money)
@@ -114,7 +128,7 @@ export function openRecord(
     record.money = money()
     record.closedAt = new Date(now()).toISOString()
     await keep(store, copy(record))
-    return record
+    return { ...record }
   }
   return {
     id: record.id,
@@ -129,12 +143,16 @@ export function openRecord(
           }),
         )
     },
-    plan(made) {
-      plan = made
-      record.plan = copy(made) as NonNullable<CurrentRecord['plan']>
+    plan(planned) {
+      plan = planned.plan
+      record.asked = writeAsked(planned)
+      record.plan = copy(plan) as NonNullable<CurrentRecord['plan']>
+      if (planned.shadow)
+        record.shadow = copy(planned.shadow) as NonNullable<CurrentRecord['shadow']>
     },
     attempt(attempt) {
-      record.attempts.push(attempt)
+      // Another list: what was handed out stays as it was.
+      record.attempts = [...record.attempts, attempt]
     },
     money,
     async answer(bytes, verdict, exchange) {
@@ -154,6 +172,11 @@ export function openRecord(
       const known = isTrineError(error) ? error.toJSON() : undefined
       if (known) record.error = known
       await close(endOf(known?.code))
+    },
+    async audited(audit) {
+      record.audit = audit
+      record.money = money()
+      await keep(store, copy(record))
     },
   }
 }

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { deviceEvidence, evidenceSchema, quorumEvidence } from '../verify/evidence.js'
+import { asked } from './asked.js'
 import {
+  audit,
   committed,
   error,
   hex32,
@@ -9,6 +11,7 @@ import {
   plan,
   planOfVersion1,
   planOfVersion2,
+  shadow,
   usd,
   verdictOn,
 } from './parts.js'
@@ -100,7 +103,10 @@ const version3 = v.strictObject({
 export const currentSchema = v.strictObject({
   version: v.literal(4),
   ...common,
+  asked: v.optional(asked),
   plan: v.optional(plan),
+  shadow: v.optional(shadow),
+  audit: v.optional(audit),
   attempts: v.array(
     v.strictObject({
       ...attemptOfVersion3,

@@ -201,7 +201,7 @@ async function signedFindings(
 }
 
 function exchangeOf(record: InferenceRecord): Exchange | undefined {
-  if (record.version !== 3 || !record.exchange) return undefined
+  if (!('exchange' in record) || !record.exchange) return undefined
   const { request, response, ...rest } = record.exchange
   return { ...rest, request: fromHex(request), response: fromHex(response) }
 }
