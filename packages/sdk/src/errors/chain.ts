@@ -240,6 +240,22 @@ export class PriceMovedError extends BaseError {
 }
 
 /**
+ * The price feed of the chain's coin has no price that can be believed: it is too old, no price at all, or
+ * there is no such feed. Nothing was sent. `details.reason` says which.
+ *
+ * What to do: Check the feed's address and its heartbeat, and this device's clock. Other routes can still
+ * answer.
+ */
+export class PriceUnavailableError extends BaseError {
+  override readonly name = 'PriceUnavailableError'
+  readonly code = 'chain/price-unavailable'
+  readonly remedy = 'change-route'
+  constructor({ reason }: { reason: string }) {
+    super(`The price feed cannot be used: ${reason}.`, { details: { reason } })
+  }
+}
+
+/**
  * No operator got the request into a block. It was signed and shown to them, so one of them may still do
  * so until `refundableAfter`; after that nothing of it can be charged.
  *

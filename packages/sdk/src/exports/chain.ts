@@ -64,6 +64,7 @@ export type {
   Way,
 } from '../routes/chain/network.js'
 export type { Priors } from '../routes/chain/offers.js'
+export { type ChainlinkFeedParameters, chainlinkFeed } from '../routes/chain/price/chainlinkFeed.js'
 export { type ResumeRequestParameters, resumeRequest } from '../routes/chain/resumeRequest.js'
 export type { KeyValueStore } from '../routes/chain/store/keyValueStore.js'
 export {

@@ -23,7 +23,10 @@ export type ChainParameters = {
    * taking money back.
    */
   walletClient?: WalletSource | (() => WalletSource | undefined | Promise<WalletSource | undefined>)
-  /** US dollars for one whole coin of the chain (1e18 wei), or how to find out. */
+  /**
+   * US dollars for one whole coin of the chain (1e18 wei), or how to find out: `chainlinkFeed()`. A price of the
+   * past is a wrong bill, and with it wrong limits of the budget.
+   */
   nativePrice: Usd | (() => Usd | Promise<Usd>)
   /**
    * What the policy believes of a committee before anything is known of it: the chance that operators are

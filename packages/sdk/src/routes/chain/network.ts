@@ -39,6 +39,11 @@ export type ChainQuote = {
   usd: Costs<UsdString>
   /** US dollars for 1e18 wei that they were reckoned with. */
   nativePrice: UsdString
+  /**
+   * What k operators surely lose when another output than theirs is proved: nine tenths of k times the least
+   * stake. Absent where nobody can prove one, however much is staked.
+   */
+  bond?: { wei: string; usd: UsdString } | undefined
   /** Units of gas behind `gas`. */
   gasUnits: number
   /** Milliseconds until the answer. */

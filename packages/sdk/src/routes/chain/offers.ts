@@ -26,7 +26,7 @@ export function makeOffer(
   quote: ChainQuote,
   { dishonest, coalition }: Priors,
 ): Offer {
-  const { way, quorum, latency } = quote
+  const { way, quorum, latency, bond } = quote
   const expectation = expectationOf(model.manifest)
   return {
     id: offerId(model, way),
@@ -44,6 +44,7 @@ export function makeOffer(
     undetected: coalition,
     ...(expectation ? { expected: expectation } : {}),
     cancellable: way === 'pull',
+    ...(bond ? { bond: bond.usd } : {}),
   }
 }
 

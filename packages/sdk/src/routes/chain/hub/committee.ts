@@ -13,7 +13,13 @@ import { type HubContracts, lower } from './hubContracts.js'
 export type BlockRef = { number: bigint; hash: Hex; timestamp: bigint }
 
 /** An operator that sits in a committee now. */
-export type Seat = { seat: number; key: Hex; endpoint: string }
+export type Seat = {
+  seat: number
+  key: Hex
+  endpoint: string
+  /** Wei that it loses when it is slashed. */
+  stake: bigint
+}
 
 /** A model as the chain serves it at one block. Addresses in lower case. */
 export type Committee = {
@@ -28,6 +34,8 @@ export type Committee = {
   /** In the order of seats; zero where one is vacant. */
   keys: readonly Hex[]
   seats: readonly Seat[]
+  /** Whether somebody who proves another output has the operators slashed who signed this one. */
+  slashable: boolean
 }
 
 /**
@@ -48,11 +56,12 @@ export async function readCommittee(
     args: [model.id],
     blockNumber: block.number,
   } as const
-  const [terms, [epoch, given]] = await readChain(
+  const [terms, [epoch, given], proverUsableAt] = await readChain(
     'the model registry',
     Promise.all([
       readContract(client, { ...registry, functionName: 'termsOf' }),
       readContract(client, { ...registry, functionName: 'seatsOf' }),
+      readContract(client, { ...registry, functionName: 'proverUsableAt' }),
     ]),
     signal,
   )
@@ -72,6 +81,10 @@ export async function readCommittee(
     epoch,
     keys,
     seats: seats.filter((seat) => seat !== undefined),
+    slashable:
+      terms.class === classNumbers.exact &&
+      terms.outputProver !== zeroAddress &&
+      proverUsableAt <= block.timestamp,
   }
 }
 
@@ -96,12 +109,12 @@ async function readSeat(
     functionName: 'ownerOfKey',
     args: [key],
   })
-  const { endpoint } = await readContract(client, {
+  const { endpoint, stake } = await readContract(client, {
     ...registry,
     functionName: 'operatorOf',
     args: [owner],
   })
-  return { seat, key, endpoint }
+  return { seat, key, endpoint, stake }
 }
 
 function checkServed(

@@ -40,7 +40,7 @@ export function expectedClaim(
 export function quorumEvidence(
   { verifier }: HubContracts,
   question: Question,
-  committee: Omit<Committee, 'price' | 'seats'>,
+  committee: Omit<Committee, 'price' | 'seats' | 'slashable'>,
   answer: {
     outputHash: Hex
     claims: readonly SeatClaim[]

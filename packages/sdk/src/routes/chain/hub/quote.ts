@@ -1,7 +1,7 @@
 import { getBlock, getGasPrice } from 'viem/actions'
 import type { Target } from '../../../request/request.js'
 import { formatUsd, type Usd, type UsdString } from '../../../utils/usd.js'
-import { weiToUsd } from '../money.js'
+import { stakeToUsd, weiToUsd } from '../money.js'
 import type { ChainQuote, Costs, QuoteSubject, Way } from '../network.js'
 import { readChain } from '../readChain.js'
 import type { Committee } from './committee.js'
@@ -96,10 +96,11 @@ function isReady(sessions: readonly KnownSession[], target: Target, amount: bigi
 function makeQuote(
   way: Way,
   { model }: QuoteSubject,
-  { quorum, keys }: Committee,
+  committee: Committee,
   wei: Costs<bigint>,
   { nativePrice }: Market,
 ) {
+  const { quorum, keys } = committee
   return {
     way,
     model: { id: model.id, name: model.manifest.core.name },
@@ -107,7 +108,16 @@ function makeQuote(
     wei: mapCosts(wei, (amount) => amount.toString()),
     usd: mapCosts(wei, (amount): UsdString => weiToUsd(amount, nativePrice)),
     nativePrice: formatUsd(nativePrice),
+    ...bondOf(committee, nativePrice),
   }
+}
+
+/** No coalition that convinces loses less. A tenth goes to whoever reports a lie, which may be the liar. */
+function bondOf({ slashable, quorum, seats }: Committee, price: Usd): Pick<ChainQuote, 'bond'> {
+  if (!slashable) return {}
+  const [least = 0n] = seats.map(({ stake }) => stake).sort((one, other) => Number(one - other))
+  const wei = (BigInt(quorum) * least * 9n) / 10n
+  return { bond: { wei: wei.toString(), usd: stakeToUsd(wei, price) } }
 }
 
 function mapCosts<Out>(costs: Costs<bigint>, map: (amount: bigint) => Out): Costs<Out> {
