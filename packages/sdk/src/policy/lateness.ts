@@ -27,8 +27,13 @@ export function lateness(
 
 /** The parameters of an offer's time, where `0 < expected < p95`: of its logarithm the mean and the deviation. */
 export function logNormalOf({ expected, p95 }: Pick<Offer['latency'], 'expected' | 'p95'>) {
-  const sigma = z95 - Math.sqrt(Math.max(0, z95 ** 2 - 2 * Math.log(p95 / expected)))
+  const sigma = spread({ expected, p95 })
   return { mu: Math.log(expected) - sigma ** 2 / 2, sigma }
+}
+
+/** The `σ` of the log-normal time of an offer. */
+export function spread({ expected, p95 }: Pick<Offer['latency'], 'expected' | 'p95'>): number {
+  return z95 - Math.sqrt(Math.max(0, z95 ** 2 - 2 * Math.log(p95 / expected)))
 }
 
 /**
