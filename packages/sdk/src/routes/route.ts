@@ -148,7 +148,11 @@ export type Route = {
 }
 
 /** What a client passes to each of its routes. */
-export type RouteConfig = { clientId: string }
+export type RouteConfig = {
+  clientId: string
+  /** Values in place of those of the table of priors, by their names there. Default: none. */
+  priors?: Readonly<Record<string, number>> | undefined
+}
 
 /** What `local()` and its sisters return: the client makes the route. */
 export type RouteFactory = (config: RouteConfig) => Route

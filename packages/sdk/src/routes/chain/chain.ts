@@ -4,6 +4,7 @@ import { type FileLocks, sharedLocks } from '../../models/store/fileLocks.js'
 import { checkObject } from '../../request/checkObject.js'
 import { isUsd, type Usd } from '../../utils/usd.js'
 import type { Account } from '../account.js'
+import { priorValues } from '../priors.js'
 import type { RouteFactory } from '../route.js'
 import { createChainRoute } from './chainRoute.js'
 import { memo } from './memo.js'
@@ -60,19 +61,20 @@ export type ChainParameters = {
 export function chain(parameters: ChainParameters): RouteFactory {
   checkParameters(parameters)
   const { publicClient: client, walletClient, nativePrice, priors, store } = parameters
-  return () => {
+  return (config) => {
+    const prior = priorValues(config.priors)
     const network = memo(() =>
       parameters.network({
         client,
         wallet: async () =>
           typeof walletClient === 'function' ? await walletClient() : walletClient,
         nativePrice: async () => checkedPrice(await read(nativePrice)),
+        prior,
         store: openStore(store),
         locks: locks(),
       }),
     )
-    const believed = { dishonest: 0.01, coalition: 0.05, ...priors }
-    const route = createChainRoute({ network, account: accountOf(network), priors: believed })
+    const route = createChainRoute({ network, account: accountOf(network), priors, prior })
     registerNetwork(route, network)
     return route
   }

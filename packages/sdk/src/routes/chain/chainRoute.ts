@@ -3,6 +3,7 @@ import { RouteContractError } from '../../errors/route.js'
 import type { NormalizedRequest, Target } from '../../request/request.js'
 import { usd } from '../../utils/usd.js'
 import type { Account } from '../account.js'
+import type { PriorValues } from '../priors.js'
 import {
   type AttemptContext,
   type Offer,
@@ -18,11 +19,14 @@ export type ChainRouteParameters = {
   /** Loads when it is first needed. */
   network: () => Promise<Network>
   account: Account
-  priors: Priors
+  /** What the app believes of its committees. */
+  priors?: Partial<Priors> | undefined
+  /** Default: the table's own values. */
+  prior?: PriorValues | undefined
 }
 
 /** The route that asks a network of operators, for contracts to act on what they answer. */
-export function createChainRoute({ network, account, priors }: ChainRouteParameters): Route {
+export function createChainRoute({ network, account, priors, prior }: ChainRouteParameters): Route {
   // What an offer was made of, so that its price cannot move between the consent and the run.
   const quotes = new WeakMap<NormalizedRequest, readonly ChainQuote[]>()
 
@@ -49,7 +53,7 @@ export function createChainRoute({ network, account, priors }: ChainRouteParamet
     quotes.set(request, found)
     return found.flatMap((one) => {
       const model = models.find(({ id }) => id === one.model.id)
-      return model && one.ready ? [makeOffer(model, one, priors)] : []
+      return model && one.ready ? [makeOffer(model, one, priors, prior)] : []
     })
   }
 

@@ -5,6 +5,7 @@ import type { Payload, Progress, Target } from '../../request/request.js'
 import type { Hex } from '../../utils/hex.js'
 import type { Usd, UsdString } from '../../utils/usd.js'
 import type { Account } from '../account.js'
+import type { PriorValues } from '../priors.js'
 import type { AttemptMoney, RouteAnswer } from '../route.js'
 import type { KeyValueStore } from './store/keyValueStore.js'
 
@@ -97,6 +98,7 @@ export type NetworkContext = {
   wallet: () => Promise<WalletSource | undefined>
   /** US dollars for 1e18 wei. */
   nativePrice: () => Promise<Usd>
+  prior: PriorValues
   store: KeyValueStore
   locks: FileLocks
 }

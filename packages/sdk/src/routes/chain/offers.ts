@@ -1,6 +1,8 @@
 import { expectationOf } from '../../models/expectation.js'
 import type { Model } from '../../models/model.js'
 import { formatUsd, type Usd, usd } from '../../utils/usd.js'
+import { basisFrom } from '../basisFrom.js'
+import { type PriorValues, priorValues } from '../priors.js'
 import type { Offer } from '../route.js'
 import type { ChainQuote, Way } from './network.js'
 
@@ -12,9 +14,6 @@ export type Priors = {
   coalition: number
 }
 
-/** Chance that an answer comes in time: k of n operators are up, and by push a block takes it. */
-const arrives = { pull: 0.97, push: 0.95 } as const satisfies Record<Way, number>
-
 /** The id of the offer for a model in one way. */
 export function offerId({ manifest }: Model, way: Way): string {
   return `chain/${manifest.core.name}/${way}`
@@ -24,11 +23,12 @@ export function offerId({ manifest }: Model, way: Way): string {
 export function makeOffer(
   model: Model,
   quote: ChainQuote,
-  { dishonest, coalition }: Priors,
+  given: Partial<Priors> = {},
+  prior: PriorValues = priorValues(),
 ): Offer {
   const { way, quorum, latency, bond } = quote
   const expectation = expectationOf(model.manifest)
-  return {
+  const offer: Offer = {
     id: offerId(model, way),
     route: 'chain',
     operator: `chain/${way}`,
@@ -39,13 +39,22 @@ export function makeOffer(
     price: priceOf(quote),
     latency: { state: 'warm', ...latency },
     download: 0,
-    arrives: arrives[way],
-    dishonest,
-    undetected: coalition,
+    arrives: prior(`chain/arrives/${way}`),
+    dishonest: given.dishonest ?? prior('chain/dishonest'),
+    undetected: given.coalition ?? prior('chain/undetected/quorum'),
     ...(expectation ? { expected: expectation } : {}),
     cancellable: way === 'pull',
     ...(bond ? { bond: bond.usd } : {}),
   }
+  const basis = basisFrom(offer, {
+    price: 'provider',
+    latency: 'chain/latency',
+    arrives: `chain/arrives/${way}`,
+    dishonest: given.dishonest === undefined ? 'chain/dishonest' : 'app',
+    undetected: given.coalition === undefined ? 'chain/undetected/quorum' : 'app',
+    wrong: 'manifest',
+  })
+  return { ...offer, basis }
 }
 
 /**

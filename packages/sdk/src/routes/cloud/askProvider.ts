@@ -13,7 +13,7 @@ import type { AttemptContext, RouteAnswer } from '../route.js'
 import { type Bill, openBill } from './bill.js'
 import { baseOf, type Host, nameAt, priceAt } from './host.js'
 import { readBody } from './http/readBody.js'
-import { mostTokens, protocolOf } from './price.js'
+import { mostTokens } from './price.js'
 import {
   type Asked,
   chatQuestion,
@@ -68,7 +68,7 @@ async function receive(
   host: Host,
   context: AttemptContext,
   question: Question,
-  { response, lease, watch, first }: Sent,
+  { response, lease, watch }: Sent,
   bill: Bill,
   { stall }: Timeouts,
 ): Promise<RouteAnswer> {
@@ -96,7 +96,7 @@ async function receive(
     const evidence = await evidenceOf(host, model.id, answer)
     signal.throwIfAborted()
     lease.succeed()
-    learn(host, context, first, answer)
+    host.warmth.answered(nameAt(host.provider, model))
     bill.close(charged)
     const { outputs, exchange } = answer
     return {
@@ -148,24 +148,6 @@ async function evidenceOf(
     text,
     signature: signature.signature,
   }
-}
-
-function learn(
-  host: Host,
-  { request, model }: AttemptContext,
-  { began, took, cold }: Sent['first'],
-  { usage }: WireAnswer,
-): void {
-  const rest = performance.now() - began - took
-  const tokens = usage?.outputTokens ?? 0
-  // What is not streamed is there when it begins to come.
-  const book = host.latency[protocolOf(request)]
-  const streamed = request.task === 'generate'
-  book.saw(nameAt(host.provider, model), {
-    cold,
-    first: streamed ? took : took + rest,
-    ...(streamed && tokens > 0 && { perToken: rest / tokens }),
-  })
 }
 
 function usageOf({ inputTokens, outputTokens }: NonNullable<WireAnswer['usage']>) {

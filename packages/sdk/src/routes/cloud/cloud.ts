@@ -41,12 +41,15 @@ export function cloud({ providers, timeouts = {} }: CloudParameters): RouteFacto
         parameter: `timeouts.${name}`,
         reason: 'it is a time above 0',
       })
-  return () => {
+  return ({ priors }) => {
     // Copies: what the app does with its objects meanwhile changes nothing.
     const own = providers.map((provider) => ({ ...provider }))
     const route = once(async () => {
-      const { createCloudRoute } = await import('./cloudRoute.js')
-      return createCloudRoute(own, { firstByte, stall })
+      const [{ createCloudRoute }, { priorValues }] = await Promise.all([
+        import('./cloudRoute.js'),
+        import('../priors.js'),
+      ])
+      return createCloudRoute(own, { firstByte, stall }, priorValues(priors))
     })
     return {
       specVersion: routeSpecVersion,

@@ -1,4 +1,5 @@
 import { RouteContractError } from '../../errors/route.js'
+import type { PriorValues } from '../priors.js'
 import type { Route } from '../route.js'
 import { askProvider } from './askProvider.js'
 import { createHost } from './host.js'
@@ -10,9 +11,10 @@ import type { Timeouts } from './sendQuestion.js'
 export function createCloudRoute(
   providers: readonly Provider[],
   timeouts: Timeouts,
+  prior: PriorValues,
 ): Pick<Route, 'offers' | 'run'> {
   const hosts = providers.map((provider) =>
-    createHost(provider, { now: Date.now, random: Math.random }),
+    createHost(provider, { now: Date.now, random: Math.random, prior }),
   )
   return {
     offers: (context) => makeOffers(hosts, context),

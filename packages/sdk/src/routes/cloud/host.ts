@@ -1,39 +1,51 @@
 import type { Model } from '../../models/model.js'
 import { own } from '../../utils/own.js'
+import { type PriorName, type PriorValues, priorValues } from '../priors.js'
 import { createListing, type Listing } from './listing.js'
-import { createLatencyBook, type LatencyBook } from './pool/latencyBook.js'
+import { createWarmth, type Warmth } from './pool/latency.js'
 import { createPool, type Pool } from './pool/pool.js'
 import { protocolOf } from './price.js'
 import type { Price, Priors, Provider } from './provider.js'
 
-/** A provider, and what was learned of it. */
+/** A provider, and how it is at present. */
 export type Host = {
   provider: Provider
+  prior: PriorValues
   priors: Priors
   pool: Pool
-  /** By protocol: tensors take another time than text. */
-  latency: Readonly<Record<'openai' | 'oip', LatencyBook>>
+  /** Where a number of it is from: the app that named the provider, or the table of priors. */
+  sourceOf: (name: keyof Priors, table: PriorName) => string
+  warmth: Warmth
   listing: Listing | undefined
 }
 
-/** Clock and chance, so that tests can have their own. */
-export type Surroundings = { now: () => number; random: () => number }
+/** Clock and chance, so that tests can have their own, and the table of priors. */
+export type Surroundings = {
+  now: () => number
+  random: () => number
+  prior?: PriorValues | undefined
+}
 
-const priors: Omit<Priors, 'latency'> = { arrives: 0.98, dishonest: 0.01, perToken: 20 }
-const latency = { expected: 600, p95: 2500 }
-
-export function createHost(provider: Provider, { now, random }: Surroundings): Host {
+export function createHost(
+  provider: Provider,
+  { now, random, prior = priorValues() }: Surroundings,
+): Host {
   const { openai, oip, keys, prices } = provider
-  const all: Priors = { latency, ...priors, ...provider.priors }
+  const priors: Priors = {
+    arrives: prior('cloud/arrives'),
+    dishonest: prior('cloud/dishonest'),
+    latency: { expected: prior('cloud/first'), p95: prior('cloud/first/p95') },
+    perToken: prior('cloud/token'),
+    ...provider.priors,
+  }
   const base = openai ?? oip
   return {
     provider,
-    priors: all,
-    pool: createPool({ keys, arrives: all.arrives, now, random }),
-    latency: {
-      openai: createLatencyBook(all, now),
-      oip: createLatencyBook(all, now),
-    },
+    prior,
+    priors,
+    sourceOf: (name, table) => (own(provider.priors ?? {}, name) === undefined ? table : 'app'),
+    pool: createPool({ keys, now, random }),
+    warmth: createWarmth(prior('cloud/warm-for'), now),
     listing: prices === 'listed' && base ? createListing(trimmed(base), now) : undefined,
   }
 }

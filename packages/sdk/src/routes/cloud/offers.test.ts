@@ -70,6 +70,13 @@ describe('default', () => {
       dishonest: 0.01,
       undetected: 1,
       cancellable: true,
+      basis: {
+        price: { source: 'provider', prior: 0.002297, samples: 0 },
+        latency: { source: 'cloud/latency', prior: 3160, samples: 0 },
+        arrives: { source: 'cloud/arrives', prior: 0.98, samples: 0 },
+        dishonest: { source: 'cloud/dishonest', prior: 0.01, samples: 0 },
+        undetected: { source: 'cloud/undetected/none', prior: 1, samples: 0 },
+      },
     })
   })
 

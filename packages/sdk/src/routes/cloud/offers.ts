@@ -4,9 +4,11 @@ import type { NormalizedRequest, Payload } from '../../request/request.js'
 import { privacyClasses } from '../../request/requirements.js'
 import { abortable } from '../../utils/signal.js'
 import { formatUsd } from '../../utils/usd.js'
+import { basisFrom } from '../basisFrom.js'
 import type { Offer, OffersContext } from '../route.js'
 import { baseOf, type Host, nameAt, priceAt } from './host.js'
-import { costOf, mostTokens, protocolOf, usualTokens } from './price.js'
+import { estimateLatency } from './pool/latency.js'
+import { costOf, mostTokens, usualTokens } from './price.js'
 import type { Price } from './provider.js'
 
 /** One offer for each model at each provider that has a price for it and the protocol of the task. */
@@ -33,7 +35,7 @@ function isAllowed(privacy: Offer['privacy'] = 'provider', { requirements }: Nor
 }
 
 function makeOffer(
-  { provider, pool, latency, priors }: Host,
+  { provider, pool, warmth, prior, priors, sourceOf }: Host,
   request: NormalizedRequest,
   model: Model,
   payload: Payload,
@@ -42,12 +44,18 @@ function makeOffer(
   const { task } = request
   const { core } = model.manifest
   const { privacy = 'provider', signer } = provider
+  // A signature says who said it. Nothing here would notice that it is false.
+  const undetected = `cloud/undetected/${signer ? 'signed' : 'none'}` as const
   const usual = usualTokens(task, payload)
-  const outlook = pool.outlook(usual.input + usual.output)
+  const { atMost, obstacle } = pool.outlook(usual.input + usual.output)
   const expected = costOf(price, usual)
   const ceiling = costOf(price, mostTokens(task, payload))
   const expectation = expectationOf(model.manifest)
-  return {
+  const latency = estimateLatency(priors, {
+    tokens: usual.output,
+    cold: warmth.isCold(nameAt(provider, model)),
+  })
+  const offer: Offer = {
     id: `cloud/${provider.id}/${core.name}`,
     route: 'cloud',
     operator: provider.id,
@@ -56,14 +64,23 @@ function makeOffer(
     evidence: signer ? 'signed' : 'none',
     determinism: core.determinism.class,
     price: { ceiling: formatUsd(ceiling), expected: formatUsd(expected) },
-    latency: latency[protocolOf(request)].estimate(nameAt(provider, model), usual.output),
+    latency,
     download: 0,
-    ...outlook,
+    arrives: priors.arrives,
     dishonest: priors.dishonest,
-    // A signature says who said it. Nothing here would notice that it is false.
-    undetected: 1,
+    undetected: prior(undetected),
     ...(expectation && { expected: expectation }),
     cancellable: true,
     ...(signer && { signer: signer.key.toLowerCase() }),
+    ...(obstacle !== undefined && { obstacle }),
   }
+  const basis = basisFrom(offer, {
+    price: 'provider',
+    latency: sourceOf('latency', 'cloud/latency'),
+    arrives: sourceOf('arrives', 'cloud/arrives'),
+    dishonest: sourceOf('dishonest', 'cloud/dishonest'),
+    undetected,
+    wrong: 'manifest',
+  })
+  return { ...offer, arrives: Math.min(priors.arrives, atMost), basis }
 }

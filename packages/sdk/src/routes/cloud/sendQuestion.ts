@@ -9,13 +9,13 @@ import { abortable } from '../../utils/signal.js'
 import type { AttemptContext } from '../route.js'
 import type { Bill } from './bill.js'
 import { headerValue } from './checkProviders.js'
-import { type Host, nameAt } from './host.js'
+import type { Host } from './host.js'
 import { post } from './http/post.js'
 import { sleep } from './http/sleep.js'
 import { startWatch, type Watch } from './http/watch.js'
 import { readHints } from './pool/hints.js'
 import { type Lease, patience } from './pool/pool.js'
-import { protocolOf, usualTokens } from './price.js'
+import { usualTokens } from './price.js'
 import type { Question } from './protocols.js'
 
 /** Milliseconds. */
@@ -31,8 +31,6 @@ export type Sent = {
   response: Response
   lease: Lease
   watch: Watch
-  /** When the request was sent, and how long the beginning took. */
-  first: { began: number; took: number; cold: boolean }
 }
 
 export type SendParameters = {
@@ -97,7 +95,7 @@ async function trySeat(
   { host, base, question, context, bill, timeouts }: SendParameters,
   lease: Lease,
 ): Promise<Sent | { refused: BaseError; status: number }> {
-  const { signal, request, model } = context
+  const { signal } = context
   const provider = host.provider.id
   const late = () => new AnswerCutOffError({ provider, reason: 'stalled' })
   const key = await readKey(lease, signal)
@@ -107,8 +105,6 @@ async function trySeat(
     return { refused: new ProviderKeyError({ provider }), status: 401 }
   }
   const watch = startWatch(signal, timeouts.firstByte, late)
-  const cold = host.latency[protocolOf(request)].isCold(nameAt(host.provider, model))
-  const began = performance.now()
   try {
     bill.send()
     const headers = {
@@ -121,8 +117,7 @@ async function trySeat(
     const response = await post(provider, `${base}${path}`, sending, bill.refuse)
     const hints = readHints(response.headers, Date.now())
     lease.heed(hints)
-    const first = { began, took: performance.now() - began, cold }
-    if (response.ok) return { response, lease, watch, first }
+    if (response.ok) return { response, lease, watch }
     // Its body may repeat the prompt: it is not even read.
     bill.refuse()
     const { status } = response

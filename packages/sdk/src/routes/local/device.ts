@@ -5,10 +5,11 @@ import type { Model } from '../../models/model.js'
 import type { ChunkStore } from '../../models/store/chunkStore.js'
 import { openOnce } from '../../models/store/openOnce.js'
 import type { Progress } from '../../request/request.js'
+import { type PriorValues, priorValues } from '../priors.js'
 import type { Usage } from '../route.js'
 import { enginePins } from './engine/pins.js'
 import { createLane, type Lane, type LaneContext } from './lane.js'
-import { createLatencyBook, type LatencyBook } from './latency.js'
+import { type Bandwidth, createBandwidth } from './latency.js'
 import { modelSpec } from './modelSpec.js'
 import type { Platform } from './platform/platform.js'
 import type { Loaded, StoreOption, WorkerConfig } from './workerProtocol.js'
@@ -24,6 +25,8 @@ export type DeviceParameters = {
   /** Bytes of weights. */
   maxModelSize: number
   grace: number
+  /** Default: the table's own values. */
+  prior?: PriorValues | undefined
 }
 
 type Spec = NonNullable<ReturnType<typeof modelSpec>>
@@ -33,7 +36,8 @@ export type Device = {
   readonly platform: Platform
   readonly backends: readonly Backend[]
   readonly maxModelSize: number
-  readonly latency: LatencyBook
+  readonly prior: PriorValues
+  readonly bandwidth: Bandwidth
   readonly store: () => Promise<ChunkStore>
   readonly lane: (backend: Backend) => Lane
   readonly engine: (backend: Backend) => WorkerConfig['engine']
@@ -43,7 +47,7 @@ export type Device = {
   readonly obstacle: (model: Model, backend: Backend) => Promise<string | undefined>
   /** The backends that could run a model here and have not failed at it. */
   readonly available: (model: Model) => Promise<Backend[]>
-  /** Does work on a backend's lane, learning from how long it takes and from how it fails. */
+  /** Does work on a backend's lane, learning the rate of its downloads, and from how it fails. */
   readonly watch: <T extends { loaded: Loaded; usage?: Usage | undefined }>(
     model: Model,
     backend: Backend,
@@ -53,9 +57,9 @@ export type Device = {
 }
 
 export function createDevice(parameters: DeviceParameters): Device {
-  const { platform, backends, assets, maxModelSize } = parameters
+  const { platform, backends, assets, maxModelSize, prior = priorValues() } = parameters
   const lanes = new Map<Backend, Lane>()
-  const latency = createLatencyBook()
+  const bandwidth = createBandwidth(prior)
   const specs = new WeakMap<Model, Map<Backend, Spec | undefined>>()
   // Kept for the life of the page: what computed wrongly once is not asked again.
   const demoted = new Set<string>()
@@ -93,7 +97,8 @@ export function createDevice(parameters: DeviceParameters): Device {
     platform,
     backends,
     maxModelSize,
-    latency,
+    prior,
+    bandwidth,
     engine,
     lane,
     store: openOnce(() => platform.openStore(parameters.store)),
@@ -115,7 +120,7 @@ export function createDevice(parameters: DeviceParameters): Device {
       const timer = createTimer(context.onProgress)
       try {
         const result = await work(here, { ...context, onProgress: timer.onProgress })
-        timer.report(latency, model.id, backend, warm, result.usage?.outputTokens)
+        if (!warm) timer.report(bandwidth)
         return result
       } catch (error) {
         if (isTrineError(error) && faults.has(error.code)) demoted.add(`${model.id}/${backend}`)
@@ -143,19 +148,9 @@ function createTimer(onProgress: (progress: Progress) => void) {
       if (progress.phase === 'download') bytes = progress.total
       onProgress(progress)
     },
-    report: (
-      latency: LatencyBook,
-      model: string,
-      backend: Backend,
-      warm: boolean,
-      tokens: number | undefined,
-    ) => {
-      const now = performance.now()
-      const { download, load, run } = began
-      if (run !== undefined) latency.sawRun(model, backend, now - run, tokens)
-      if (warm || load === undefined) return
-      latency.sawLoad(model, backend, (began.queue ?? now) - load)
-      if (download !== undefined) latency.sawDownload(bytes, load - download)
+    report: (bandwidth: Bandwidth) => {
+      const { download, load } = began
+      if (download !== undefined && load !== undefined) bandwidth.saw(bytes, load - download)
     },
   }
 }

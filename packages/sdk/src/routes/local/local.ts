@@ -1,6 +1,7 @@
 import { platform } from '#platform'
 import { InvalidParametersError } from '../../errors/request.js'
 import type { Backend } from '../../models/manifest.js'
+import { priorValues } from '../priors.js'
 import type { RouteFactory } from '../route.js'
 import { createLocalRoute } from './localRoute.js'
 import type { StoreOption } from './workerProtocol.js'
@@ -66,8 +67,9 @@ export type LocalParameters = {
  */
 export function local(parameters: LocalParameters = {}): RouteFactory {
   checkParameters(parameters)
-  return () =>
+  return ({ priors }) =>
     createLocalRoute({
+      prior: priorValues(priors),
       platform,
       backends: parameters.backends ?? ['wasm'],
       assets: parameters.assets ?? {},

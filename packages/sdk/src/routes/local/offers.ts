@@ -4,14 +4,11 @@ import type { Model } from '../../models/model.js'
 import { missingBytes } from '../../models/store/prepareFiles.js'
 import type { NormalizedRequest } from '../../request/request.js'
 import type { NormalizedChat } from '../../tasks/generate.js'
+import { basisFrom } from '../basisFrom.js'
+import type { PriorName } from '../priors.js'
 import type { Offer } from '../route.js'
 import type { Device } from './device.js'
-
-/**
- * Chance that a run on this device brings an answer, loaded and not: what is left out is a tab that is
- * closed, a phone out of memory, a download cut off. Not measured: set low enough to keep a way out.
- */
-export const arrival = { warm: 0.999, stored: 0.99, download: 0.97 } as const
+import { estimateLatency } from './latency.js'
 
 /** The id of the offer for a model on a backend. */
 export function offerId({ manifest }: Model, backend: Backend): string {
@@ -50,10 +47,12 @@ async function makeOffer(
   const files = started ? own : [...own, device.engine(backend)]
   const context = { store: await device.store(), source: device.platform }
   const download = loaded ? 0 : await missingBytes(files, context)
-  const facts = { model: model.id, backend, size, loaded, started, download }
-  const { expected, p95 } = device.latency.estimate({ ...facts, tokens: chat?.maxTokens })
+  const bandwidth = device.bandwidth.rate()
+  const facts = { backend, size, loaded, started, download, bandwidth, tokens: chat?.maxTokens }
+  const { expected, p95 } = estimateLatency(facts, device.prior)
+  const arrives: PriorName = `local/arrives/${loaded ? 'warm' : download === 0 ? 'stored' : 'download'}`
   const expectation = expectationOf(model.manifest)
-  return {
+  const offer: Offer = {
     id: offerId(model, backend),
     route: 'local',
     // Backends fail one by one: when a GPU fails, the processor is still there.
@@ -66,15 +65,24 @@ async function makeOffer(
     price: { ceiling: '0', expected: '0' },
     latency: { state: loaded ? 'warm' : 'cold', expected, p95 },
     download,
-    arrives: loaded ? arrival.warm : download === 0 ? arrival.stored : arrival.download,
-    dishonest: 0,
-    undetected: 0,
+    arrives: device.prior(arrives),
+    dishonest: device.prior('local/dishonest'),
+    undetected: device.prior('local/undetected'),
     ...(expectation ? { expected: expectation } : {}),
     cancellable: true,
     ...(tooLarge && {
       obstacle: `its weights are ${size} bytes, and this device takes at most ${device.maxModelSize}`,
     }),
   }
+  const basis = basisFrom(offer, {
+    price: 'local/price',
+    latency: 'local/latency',
+    arrives,
+    dishonest: 'local/dishonest',
+    undetected: 'local/undetected',
+    wrong: 'manifest',
+  })
+  return { ...offer, basis }
 }
 
 /** How a text is to be made. Checked when the request was, and not again: that would take more code. */

@@ -46,7 +46,7 @@ async function quote(
   const sessions = await readOwnSessions(contracts, context.store, requester, signal)
   const { deadline } = settings
   return [
-    quotePull(subject, committee, market),
-    quotePush(subject, committee, market, { deadline, sessions }),
+    quotePull(subject, committee, market, context.prior),
+    quotePush(subject, committee, market, { deadline, sessions, prior: context.prior }),
   ]
 }

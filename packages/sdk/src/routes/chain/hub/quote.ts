@@ -1,6 +1,7 @@
 import { getBlock, getGasPrice } from 'viem/actions'
 import type { Target } from '../../../request/request.js'
 import { formatUsd, type Usd, type UsdString } from '../../../utils/usd.js'
+import type { PriorValues } from '../../priors.js'
 import { stakeToUsd, weiToUsd } from '../money.js'
 import type { ChainQuote, Costs, QuoteSubject, Way } from '../network.js'
 import { readChain } from '../readChain.js'
@@ -46,13 +47,25 @@ export async function readMarket(
 const rise = 2n
 
 /** What an answer by pull costs: the gas of its evidence, in a transaction that is the user's own. */
-export function quotePull(subject: QuoteSubject, committee: Committee, market: Market): ChainQuote {
+export function quotePull(
+  subject: QuoteSubject,
+  committee: Committee,
+  market: Market,
+  prior: PriorValues,
+): ChainQuote {
   const units = pullGas(committee.quorum)
   const now = BigInt(units) * market.gasPrice
   const wei = { fee: 0n, rebate: 0n, value: 0n, gas: now, total: now, worst: now * rise }
-  const latency = { expected: 500, p95: 3_000 }
+  const latency = { expected: prior('chain/pull/expected'), p95: prior('chain/pull/p95') }
   const ready = true
   return { ...makeQuote('pull', subject, committee, wei, market), ready, gasUnits: units, latency }
+}
+
+export type PushFacts = {
+  /** Seconds. */
+  deadline: number
+  sessions: readonly KnownSession[]
+  prior: PriorValues
 }
 
 /**
@@ -64,7 +77,7 @@ export function quotePush(
   subject: QuoteSubject,
   committee: Committee,
   market: Market,
-  { deadline, sessions }: { deadline: number; sessions: readonly KnownSession[] },
+  { deadline, sessions, prior }: PushFacts,
 ): ChainQuote {
   const { value = 0n, callbackGas = 0 } = subject.target
   const fee = committee.price * BigInt(committee.quorum)
@@ -74,9 +87,13 @@ export function quotePush(
   const rebate = 2n * (wanted < most ? wanted : most) * gwei
   const total = fee + rebate + value
   const wei = { fee, rebate, value, gas: 0n, total, worst: total }
+  const blocks = (count: number) => count * market.blockTime
   const latency = {
-    expected: 2 * market.blockTime + 1_000,
-    p95: Math.min(deadline * 1000, 6 * market.blockTime + 10_000),
+    expected: blocks(prior('chain/push/blocks')) + prior('chain/push/rest'),
+    p95: Math.min(
+      deadline * 1000,
+      blocks(prior('chain/push/blocks/p95')) + prior('chain/push/rest/p95'),
+    ),
   }
   const ready = isReady(sessions, subject.target, total)
   const quote = makeQuote('push', subject, committee, wei, market)

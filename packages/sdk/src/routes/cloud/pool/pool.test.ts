@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createBreaker } from './breaker.js'
 import { readHints, readReset } from './hints.js'
-import { createLatencyBook } from './latencyBook.js'
+import { createWarmth, estimateLatency } from './latency.js'
 import { createPool, type Lease, type PoolParameters } from './pool.js'
 import { createRateWindow } from './rateWindow.js'
 
@@ -13,7 +13,6 @@ function poolOf(parameters: Partial<PoolParameters> = {}) {
   const at = { now: 1_000_000, random: 0 }
   const pool = createPool({
     keys: undefined,
-    arrives: 0.98,
     now: () => at.now,
     random: () => at.random,
     ...parameters,
@@ -76,14 +75,14 @@ describe('keys', () => {
     const { pool, take, wait } = poolOf({ keys: [{ key: 'one' }] })
     take().refuse(status)
     expect(wait()).toBe(outFor)
-    expect(pool.outlook(0)).toEqual({ arrives: 0, obstacle })
+    expect(pool.outlook(0)).toEqual({ atMost: 0, obstacle })
   })
 
   test.each([400, 403, 404, 422])('behavior: %i says nothing of key or provider', (status) => {
     const { pool, take, wait } = poolOf()
     for (let i = 0; i < 10; i++) take().refuse(status)
     expect(wait()).toBe(0)
-    expect(pool.outlook(0).arrives).toBe(0.98)
+    expect(pool.outlook(0)).toEqual({ atMost: 1 })
   })
 
   test('behavior: what headers say is better than what was counted, until it is old', () => {
@@ -152,7 +151,7 @@ describe('breaker', () => {
     expect(pool.outlook(0).obstacle).toBe('it failed several times in a row, and is left alone')
     expect(wait()).toBe(10_000)
     at.now += 10_000
-    expect(pool.outlook(0).arrives).toBeLessThanOrEqual(0.5)
+    expect(pool.outlook(0)).toEqual({ atMost: 0.5 })
     const trial = take()
     expect(wait()).toBe(1000)
     trial.succeed()
@@ -249,16 +248,16 @@ describe('hints', () => {
   })
 })
 
-test('latency: learned for each model, cold and warm apart', () => {
+test('latency: by tokens; a model that has not answered lately is cold', () => {
   let now = 0
-  const book = createLatencyBook({ latency: { expected: 600, p95: 2500 }, perToken: 20 }, () => now)
-  expect(book.estimate('a', 10)).toEqual({ state: 'cold', expected: 800, p95: 2900 })
-  book.saw('a', { cold: true, first: 100, perToken: 5 })
-  expect(book.estimate('a', 10)).toEqual({ state: 'warm', expected: 800, p95: 2900 })
-  book.saw('a', { cold: false, first: 50, perToken: 5 })
-  book.saw('a', { cold: false, first: 400, perToken: 5 })
-  expect(book.estimate('a', 10)).toEqual({ state: 'warm', expected: 170, p95: 500 })
+  const priors = { latency: { expected: 600, p95: 2500 }, perToken: 20 }
+  const estimate = (cold: boolean) => estimateLatency(priors, { tokens: 10, cold })
+  expect(estimate(true)).toEqual({ state: 'cold', expected: 800, p95: 2900 })
+  expect(estimate(false)).toEqual({ state: 'warm', expected: 800, p95: 2900 })
+  const warmth = createWarmth(300_000, () => now)
+  expect(warmth.isCold('a')).toBe(true)
+  warmth.answered('a')
+  expect([warmth.isCold('a'), warmth.isCold('b')]).toEqual([false, true])
   now += 300_001
-  expect(book.estimate('a', 10)).toEqual({ state: 'cold', expected: 150, p95: 400 })
-  expect(book.estimate('b', 0).state).toBe('cold')
+  expect(warmth.isCold('a')).toBe(true)
 })

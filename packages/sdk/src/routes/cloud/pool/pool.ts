@@ -21,33 +21,27 @@ export type Lease = {
 export type Pool = {
   /** A place, or for how many milliseconds there is none. */
   acquire: (tokens: number) => Lease | { wait: number }
-  /** Chance that it answers, by what was seen so far; and why it cannot be asked at all. */
-  outlook: (tokens: number) => { arrives: number; obstacle?: string | undefined }
+  /**
+   * How it is at present: the most that its chance of an answer can be, and why it cannot be asked at all. What
+   * that chance is in the long run, estimates learn.
+   */
+  outlook: (tokens: number) => { atMost: number; obstacle?: string | undefined }
 }
 
 export type PoolParameters = Pick<Provider, 'keys'> & {
-  /** Chance that it answers, before anything was seen. */
-  arrives: number
   /** Milliseconds since 1970. */
   now: () => number
   /** From 0 to below 1. */
   random: () => number
 }
 
-/** How much of the chance of an answer each new one makes up. */
-const learning = 0.1
 /** Milliseconds that offers do not mind: a request waits so long for a place by itself. */
 export const patience = 5_000
 
-export function createPool({ keys, arrives, now, random }: PoolParameters): Pool {
+export function createPool({ keys, now, random }: PoolParameters): Pool {
   const seats = (keys ?? [{}]).map(createSeat)
   const breaker = createBreaker()
-  let chance = arrives
 
-  const learn = (answered: boolean) => {
-    chance += learning * ((answered ? 1 : 0) - chance)
-    breaker.end(now(), answered ? 'success' : 'failure')
-  }
   const waitOf = (tokens: number) => {
     const least = Math.min(...seats.map((seat) => seat.wait(now(), tokens)))
     return Math.max(least, breaker.wait(now()))
@@ -60,14 +54,13 @@ export function createPool({ keys, arrives, now, random }: PoolParameters): Pool
       heed: (hints) => seat.heed(now(), hints),
       succeed() {
         seat.succeed()
-        learn(true)
+        breaker.end(now(), 'success')
       },
-      fail: () => learn(false),
+      fail: () => breaker.end(now(), 'failure'),
       refuse(status, retryAfter) {
         // What is wrong with the request itself says nothing of key or provider.
         if (isKeys(status) || isServers(status)) seat.refuse(now(), status, retryAfter)
-        if (isServers(status)) learn(false)
-        else breaker.end(now(), 'neither')
+        breaker.end(now(), isServers(status) ? 'failure' : 'neither')
       },
       leave: () => breaker.end(now(), 'neither'),
     }
@@ -82,14 +75,14 @@ export function createPool({ keys, arrives, now, random }: PoolParameters): Pool
     },
     outlook(tokens) {
       if (seats.every((seat) => seat.out(now())))
-        return { arrives: 0, obstacle: whyOut(seats, now()) }
+        return { atMost: 0, obstacle: whyOut(seats, now()) }
       if (breaker.state(now()) === 'open')
-        return { arrives: 0, obstacle: 'it failed several times in a row, and is left alone' }
+        return { atMost: 0, obstacle: 'it failed several times in a row, and is left alone' }
       const wait = waitOf(tokens)
       if (wait > patience)
-        return { arrives: 0, obstacle: `it takes no request for ${Math.ceil(wait / 1000)} s` }
+        return { atMost: 0, obstacle: `it takes no request for ${Math.ceil(wait / 1000)} s` }
       // Half: a trial is as likely to find it mended as not.
-      return { arrives: breaker.state(now()) === 'trial' ? Math.min(chance, 0.5) : chance }
+      return { atMost: breaker.state(now()) === 'trial' ? 0.5 : 1 }
     },
   }
 }
