@@ -3,6 +3,7 @@ import type { ResolvedRequirements } from '../request/requirements.js'
 import type { Offer } from '../routes/route.js'
 import { own } from '../utils/own.js'
 import { formatUsd, toDollars, type Usd, usd } from '../utils/usd.js'
+import { findAudit } from './audit.js'
 import { findProvisional } from './findProvisional.js'
 import { findHedge, type Hedged } from './hedge.js'
 import { whyMalformed } from './malformed.js'
@@ -119,9 +120,23 @@ export function planRequest(
   const provisional = parameters.provisional
     ? findProvisional(worth, initial, wellFormed, requirements, first.offer)
     : undefined
-  const strategy = provisional ? 'provisional' : strategyOf(steps)
+  const others = ranked.filter(({ offer }) => offer.operator !== first.offer.operator)
+  const otherwise = Math.min(worth.answerWorth, ...others.map(({ value }) => value))
+  const found =
+    parameters.draws &&
+    findAudit({ worth, first, otherwise, offers: wellFormed, requirements, policy })
+  const audit = found && (parameters.draws?.audit ?? 1) < found.share ? found : undefined
+  const strategy = audit ? 'audit' : provisional ? 'provisional' : strategyOf(steps)
   const reason = (steps[0] as PlanStep).reason
-  return { ...base, strategy, steps, ...(provisional && { provisional }), rejected, reason }
+  return {
+    ...base,
+    strategy,
+    steps,
+    ...(provisional && { provisional }),
+    ...(audit && { audit }),
+    rejected,
+    reason,
+  }
 }
 
 function strategyOf(steps: readonly PlanStep[]): Plan['strategy'] {
