@@ -29,7 +29,7 @@ export type QuoteErrorType = BaseError
  * Plans a request without running it. Never prompts, pays or downloads. A request that the policy
  * would refuse gives a plan too: its `strategy` is `'abstain'`.
  *
- * @throws AbortedError, and what `classify` throws for bad input
+ * @throws AbortedError, ContradictoryRequirementsError, and what `classify` throws for bad input
  * @example
  * const plan = await quote(client, { models: [lookalikeSmall], input: 'app-uniswap.io' })
  * plan.steps[0]?.offer.id // 'local/lookalike-small/wasm'

@@ -18,6 +18,11 @@ export type ClientParameters = {
   /** Where requests may run: `[local()]`. */
   routes: readonly RouteFactory[]
   policy?: PolicyParameters | undefined
+  /**
+   * Another policy, which is never followed: each record says in `shadow` what it would have done. For trying
+   * a policy on real requests before it counts. Default: none.
+   */
+  shadow?: PolicyParameters | undefined
   /** What may be spent. Default: nothing. */
   budget?: BudgetParameters | undefined
   /**
@@ -41,6 +46,8 @@ export type Client = {
   readonly salt: string
   readonly routes: readonly Route[]
   readonly policy: Policy
+  /** Planned with, and never followed. */
+  readonly shadow: Policy | undefined
   /** `undefined`: the app has none, and each call may bring its own. */
   readonly consent: Consent | undefined
   /** What may still be spent, by all clients of this origin together. */
@@ -81,6 +88,8 @@ export function createClient(parameters: ClientParameters): Client {
     salt: uid(),
     routes,
     policy: resolvePolicy(parameters.policy, parameters.budget?.perCall),
+    shadow:
+      parameters.shadow && resolvePolicy(parameters.shadow, parameters.budget?.perCall, 'shadow'),
     consent: parameters.consent,
     ledger: openLedger(parameters.budget),
     records: store,
@@ -97,7 +106,7 @@ export function createClient(parameters: ClientParameters): Client {
 
 /** What comes from untyped code: a slip must not become a limit or a choice that is left out. */
 function checkParameters(parameters: ClientParameters): void {
-  checkObject(parameters, 'client', ['routes', 'policy', 'budget', 'consent', 'records'])
+  checkObject(parameters, 'client', ['routes', 'policy', 'shadow', 'budget', 'consent', 'records'])
   const { routes, budget, consent, records } = parameters
   const check = (holds: boolean, parameter: string, reason: string) => {
     if (!holds) throw new InvalidParametersError({ parameter, reason })

@@ -1,3 +1,5 @@
+import type { Conflict, Relaxation } from '../policy/conflict.js'
+import type { Side } from '../policy/contradiction.js'
 import type { Plan } from '../policy/plan.js'
 import type { UsdString } from '../utils/usd.js'
 import { BaseError, type Remedy } from './base.js'
@@ -5,8 +7,8 @@ import { BaseError, type Remedy } from './base.js'
 /**
  * Every offer was rejected by a hard requirement, or no route made one.
  *
- * What to do: Look at `rejected`: each entry says which requirement ruled an offer out. Loosen
- * that requirement, or add a route.
+ * What to do: Look at `rejected`: each entry says which requirement ruled an offer out. `relaxation` says
+ * which of them to change, and to what, so that the nearest offer is allowed; or add a route.
  */
 export class NoOfferAllowedError extends BaseError {
   override readonly name = 'NoOfferAllowedError'
@@ -14,16 +16,74 @@ export class NoOfferAllowedError extends BaseError {
   readonly remedy = 'change-route'
   readonly plan: Plan
   readonly rejected: Plan['rejected']
-  constructor({ plan }: { plan: Plan }) {
+  /** Two requirements that some offers meet, and none meets both. Absent where there are no such two. */
+  readonly conflict: Conflict | undefined
+  /** The least change that allows an offer. Absent where no requirement stands in the way. */
+  readonly relaxation: Relaxation | undefined
+  constructor({
+    plan,
+    conflict,
+    relaxation,
+  }: {
+    plan: Plan
+    conflict?: Conflict | undefined
+    relaxation?: Relaxation | undefined
+  }) {
     const { rejected } = plan
     super(
       rejected.length === 0
         ? 'No route of this client made an offer for the request.'
-        : `The policy allows no offer for the request. ${rejected.map(({ offer, reason }) => `${offer}: ${reason}`).join('; ')}.`,
-      { details: { rejected: rejected.length } },
+        : [
+            'The policy allows no offer for the request.',
+            `${rejected.map(({ offer, reason }) => `${offer}: ${reason}`).join('; ')}.`,
+            ...(conflict ? [`None meets both ${conflict.join(' and ')}.`] : []),
+            ...(relaxation ? [`${inWords(relaxation)}.`] : []),
+          ].join(' '),
+      {
+        details: {
+          rejected: rejected.length,
+          ...(conflict && { conflict: conflict.join(' ') }),
+          ...(relaxation && {
+            nearest: relaxation.offer,
+            changes: relaxation.changes.map(({ requirement }) => requirement).join(' '),
+          }),
+        },
+      },
     )
     this.plan = plan
     this.rejected = rejected
+    this.conflict = conflict
+    this.relaxation = relaxation
+  }
+}
+
+function inWords({ offer, changes }: Relaxation): string {
+  const each = changes.map(({ requirement, to }) => `${requirement} to ${[to].flat().join(', ')}`)
+  return `The nearest is "${offer}": to allow it, set ${each.join(' and ')}`
+}
+
+/**
+ * Two requirements exclude each other: whatever is offered, nothing can meet both. No route was asked.
+ *
+ * What to do: Change one of the two that the message names: each is of the policy, of one of its rules, or of
+ * the request itself.
+ */
+export class ContradictoryRequirementsError extends BaseError {
+  override readonly name = 'ContradictoryRequirementsError'
+  readonly code = 'policy/contradictory-requirements'
+  readonly remedy = 'fix-input'
+  constructor([first, second]: readonly [Side, Side]) {
+    super(
+      `Nothing can meet both ${first.path} (${first.value}) and ${second.path} (${second.value}).`,
+      {
+        details: {
+          first: first.path,
+          firstValue: first.value,
+          second: second.path,
+          secondValue: second.value,
+        },
+      },
+    )
   }
 }
 

@@ -3,13 +3,16 @@ import type { Plan } from '../policy/plan.js'
 import { type PlanParameters, planRequest } from '../policy/planRequest.js'
 import type { Policy } from '../policy/policy.js'
 import { policyFor, type RequestFacts } from '../policy/rules.js'
+import type { ShadowPlan } from '../policy/shadow.js'
 import { normalizeRequest, type RequestParameters } from '../request/normalizeRequest.js'
 import type { NormalizedRequest } from '../request/request.js'
 import { type Requirements, type ResolvedRequirements, tighten } from '../request/requirements.js'
 import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
-import { limitPrice } from './budget/limitPrice.js'
+import { limitPrice, readMoneyLeft } from './budget/limitPrice.js'
+import { checkContradictions } from './checkContradictions.js'
 import { gatherOffers } from './gatherOffers.js'
+import { planShadow } from './planShadow.js'
 
 export type Planned = {
   request: NormalizedRequest
@@ -26,6 +29,8 @@ export type Planned = {
   /** What the caller required, on top of the policy. */
   require: Requirements | undefined
   plan: Plan
+  /** What the client's shadow policy would have done. */
+  shadow: ShadowPlan | undefined
 }
 
 /**
@@ -33,7 +38,7 @@ export type Planned = {
  *
  * @param options.onRequest called with the request once it is checked
  * @param options.provisional whether this device should say something meanwhile
- * @throws what `normalizeRequest` throws, or the signal's reason
+ * @throws what `normalizeRequest` throws, ContradictoryRequirementsError, or the signal's reason
  */
 export async function makePlan<Input, Output>(
   client: Client,
@@ -52,17 +57,18 @@ export async function makePlan<Input, Output>(
   const policy = policyFor(client.policy, facts)
   const request = { ...asked, requirements: tighten(policy.requirements, parameters.require) }
   options.onRequest?.(request)
+  checkContradictions(client.policy, facts, parameters.require)
   const { offers, failures } = await gatherOffers(client, request, signal)
-  const requirements = await abortable(
-    limitPrice(client.ledger, request.requirements, offers),
-    signal,
-  )
+  const left = await abortable(readMoneyLeft(client.ledger, offers), signal)
+  const requirements = limitPrice(request.requirements, left)
   const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
   const { stakes } = request
   const { provisional } = options
   const draws = { explore: Math.random(), audit: Math.random() }
   const asking = { labels, stakes, requirements, provisional, draws }
   const plan = planRequest(asking, offers, policy)
+  const { require } = parameters
+  const shadow = planShadow(client.shadow, { plan, facts, require, left, asking, offers })
   return {
     request,
     policy,
@@ -70,7 +76,8 @@ export async function makePlan<Input, Output>(
     parameters: asking,
     labels,
     size: facts.size,
-    require: parameters.require,
+    require,
+    shadow,
     plan: { ...plan, rejected: [...plan.rejected, ...failures] },
   }
 }

@@ -2,6 +2,7 @@ import type { Client } from '../client/createClient.js'
 import { isTrineError } from '../errors/base.js'
 import { AbstainedError, NoOfferAllowedError } from '../errors/policy.js'
 import { AbortedError, type Money } from '../errors/request.js'
+import { findConflict, findRelaxation } from '../policy/conflict.js'
 import type { Plan } from '../policy/plan.js'
 import { noOfferAllowed } from '../policy/planRequest.js'
 import type { InferenceRecord } from '../record/record.js'
@@ -13,7 +14,7 @@ import { abortable } from '../utils/signal.js'
 import type { Verdict } from '../verify/verdict.js'
 import { agree } from './agree.js'
 import { interpretPlan } from './interpretPlan.js'
-import { makePlan } from './makePlan.js'
+import { makePlan, type Planned } from './makePlan.js'
 import { type Provisional, type ProvisionalRun, runProvisional } from './runProvisional.js'
 import { shielded } from './shielded.js'
 
@@ -60,7 +61,7 @@ export async function runRequest<Input, Output>(
     })
     const { plan } = planned
     entry.plan(planned)
-    if (plan.strategy === 'abstain') throw refusal(plan)
+    if (plan.strategy === 'abstain') throw refusal(planned)
     const { consent, restarts } = parameters
     const common = { ...planned, client, task, signal, entry }
     if (plan.provisional && onProvisional)
@@ -118,8 +119,12 @@ function settled(promise: Promise<unknown>): Promise<unknown> {
   return promise.catch(() => undefined)
 }
 
-function refusal(plan: Plan): Error {
-  return plan.reason === noOfferAllowed
-    ? new NoOfferAllowedError({ plan })
-    : new AbstainedError({ reason: plan.reason, plan })
+function refusal({ plan, requirements }: Planned): Error {
+  if (plan.reason !== noOfferAllowed) return new AbstainedError({ reason: plan.reason, plan })
+  const offers = plan.rejected.flatMap(({ facts }) => facts ?? [])
+  return new NoOfferAllowedError({
+    plan,
+    conflict: findConflict(offers, requirements),
+    relaxation: findRelaxation(offers, requirements),
+  })
 }

@@ -1,11 +1,14 @@
 import { InvalidParametersError } from '../errors/request.js'
-import { checkObject } from '../request/checkObject.js'
 import type { Requirements, ResolvedRequirements } from '../request/requirements.js'
-import { checkRequirements, tighten } from '../request/requirements.js'
+import { tighten } from '../request/requirements.js'
 import { isUsd, type Usd, usd } from '../utils/usd.js'
+import { checkPolicy } from './checkPolicy.js'
+import { type Preset, presets } from './presets.js'
 import type { Rule } from './rules.js'
 
 export type PolicyParameters = {
+  /** Numbers to begin with; what is named beside it counts in its stead. Default `'balanced'`. */
+  preset?: Preset | undefined
   /** What a second of waiting is worth. Default `usd('0.002')`. */
   secondWorth?: Usd | undefined
   /** What having no answer costs. Default: the greatest stake plus one dollar. */
@@ -47,16 +50,16 @@ export type Policy = {
   readonly priors: Readonly<Record<string, number>>
 }
 
-const names = [
-  'secondWorth',
-  'answerWorth',
-  'timeout',
-  'maxAttempts',
-  'require',
-  'rules',
-  'exploration',
-  'priors',
-]
+const defaults: Omit<Policy, 'requirements' | 'exploration'> = {
+  secondWorth: usd('0.002'),
+  answerWorth: undefined,
+  timeout: 60_000,
+  maxAttempts: 3,
+  rules: [],
+  priors: {},
+}
+
+const exploration: Exploration = { share: 0.05, maxStakes: usd('1'), maxLoss: usd('0.01') }
 
 const anything: ResolvedRequirements = {
   privacy: 'device',
@@ -74,30 +77,24 @@ const anything: ResolvedRequirements = {
  * Fills in what a policy leaves out.
  *
  * @param budget US dollars that one request may cost; default: nothing
+ * @param parameter what to call the policy in errors
  * @throws InvalidParametersError for a number out of range, or a field that is not known
  */
-export function resolvePolicy(parameters: PolicyParameters = {}, budget: Usd = usd('0')): Policy {
-  checkObject(parameters, 'policy', names)
-  const { timeout = 60_000, maxAttempts = 3, require = {} } = parameters
-  if (typeof timeout !== 'number' || !(timeout > 0))
+export function resolvePolicy(
+  parameters: PolicyParameters = {},
+  budget: Usd = usd('0'),
+  parameter = 'policy',
+): Policy {
+  checkPolicy(parameters, parameter)
+  if (!isUsd(budget))
     throw new InvalidParametersError({
-      parameter: 'policy.timeout',
-      reason: 'not a positive number',
+      parameter: 'budget.perCall',
+      reason: 'not an amount made by usd()',
     })
-  if (!Number.isInteger(maxAttempts) || maxAttempts < 1 || maxAttempts > 8)
-    throw new InvalidParametersError({
-      parameter: 'policy.maxAttempts',
-      reason: 'not an integer from 1 to 8',
-    })
-  const amounts = {
-    'policy.secondWorth': parameters.secondWorth,
-    'policy.answerWorth': parameters.answerWorth,
-    'budget.perCall': budget,
-  }
-  for (const [parameter, amount] of Object.entries(amounts))
-    if (amount !== undefined && !isUsd(amount))
-      throw new InvalidParametersError({ parameter, reason: 'not an amount made by usd()' })
-  checkRequirements(require, 'policy.require')
+  const preset = presets[parameters.preset ?? 'balanced']
+  const numbers = changed(changed(defaults, preset), parameters)
+  const { secondWorth, answerWorth, timeout, maxAttempts, rules, priors } = numbers
+  const require = changed<Requirements>(preset.require ?? {}, parameters.require)
   // A policy may widen what is private or allowed by default; a single request may only narrow it.
   const widest: ResolvedRequirements = {
     ...anything,
@@ -107,18 +104,22 @@ export function resolvePolicy(parameters: PolicyParameters = {}, budget: Usd = u
     maxDownload: require.maxDownload ?? anything.maxDownload,
   }
   return {
-    secondWorth: parameters.secondWorth ?? usd('0.002'),
-    answerWorth: parameters.answerWorth,
+    secondWorth,
+    answerWorth,
     timeout,
     maxAttempts,
     requirements: tighten(widest, require),
-    rules: parameters.rules ?? [],
-    exploration: {
-      share: 0.05,
-      maxStakes: usd('1'),
-      maxLoss: usd('0.01'),
-      ...parameters.exploration,
-    },
-    priors: parameters.priors ?? {},
+    rules,
+    exploration: changed(changed(exploration, preset.exploration), parameters.exploration),
+    priors,
   }
+}
+
+/** With the changes that are named: what is `undefined` is as if it were not there. */
+function changed<T extends object>(
+  base: T,
+  changes: { readonly [Name in keyof T]?: T[Name] | undefined } = {},
+): T {
+  const named = Object.entries(changes).filter(([, value]) => value !== undefined)
+  return { ...base, ...Object.fromEntries(named) }
 }

@@ -1,4 +1,3 @@
-import type { EvidenceKind } from '../request/requirements.js'
 import {
   accepts,
   determinismClasses,
@@ -22,7 +21,7 @@ type Check = {
 }
 
 /** What convinces no contract: it would have to know the key, and to be asked about exactly those bytes. */
-const unconvincing: readonly EvidenceKind[] = ['device', 'none', 'signed', 'attested']
+export const unconvincing: readonly string[] = ['device', 'none', 'signed', 'attested']
 
 /** Every requirement, in the order in which they are looked at. Nothing is made of an offer that meets them. */
 const checks: readonly Check[] = [

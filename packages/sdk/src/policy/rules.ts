@@ -1,6 +1,7 @@
 import type { Stakes, TaskName } from '../request/request.js'
 import { type Audience, type Requirements, tighten } from '../request/requirements.js'
 import type { Usd } from '../utils/usd.js'
+import type { Layer } from './contradiction.js'
 import type { Policy } from './policy.js'
 
 /** What a request is, as far as rules look at it. */
@@ -31,11 +32,18 @@ export type Rule = {
   require: Requirements
 }
 
+/** What each rule that matches a request requires, and where it says so. */
+export function layersFor({ rules }: Policy, facts: RequestFacts): readonly Layer[] {
+  return rules.flatMap(({ when, require }, i) =>
+    matches(when, facts) ? [{ path: `policy.rules[${i}].require`, require }] : [],
+  )
+}
+
 /** The policy for one request: with what each rule that matches it requires besides. Rules only tighten. */
 export function policyFor(policy: Policy, facts: RequestFacts): Policy {
-  const matching = policy.rules.filter(({ when }) => matches(when, facts))
-  if (matching.length === 0) return policy
-  const requirements = matching.reduce(
+  const layers = layersFor(policy, facts)
+  if (layers.length === 0) return policy
+  const requirements = layers.reduce(
     (base, { require }) => tighten(base, require),
     policy.requirements,
   )
