@@ -115,10 +115,13 @@ function checkParameters(parameters: ClientParameters): void {
   check(Array.isArray(routes) && routes.every(isFunction), 'routes', 'not a list of routes')
   check(consent === undefined || isFunction(consent), 'consent', 'not a function')
   if (budget !== undefined) {
-    checkObject(budget, 'budget', ['perCall', 'perDay', 'store'])
-    const { perCall, perDay, store } = budget
+    checkObject(budget, 'budget', ['perCall', 'perSession', 'perDay', 'store'])
+    const { perCall, store } = budget
     check(perCall !== undefined, 'budget.perCall', 'it is missing')
-    check(perDay === undefined || isUsd(perDay), 'budget.perDay', 'not an amount made by usd()')
+    for (const limit of ['perSession', 'perDay'] as const) {
+      const amount = budget[limit]
+      check(amount === undefined || isUsd(amount), `budget.${limit}`, 'not an amount made by usd()')
+    }
     const isStore = isFunction(store?.update) && isFunction(store?.read)
     check(store === undefined || isStore, 'budget.store', 'not a budget store')
   }

@@ -162,16 +162,16 @@ export class AllAttemptsFailedError extends BaseError {
 /**
  * The budget has not enough left for an attempt. Nothing was sent, and nothing charged.
  *
- * What to do: Wait until what was spent is older than 24 hours, or raise `budget.perDay`.
+ * What to do: `details.limit` says which limit it is. Raise that one; or, of `perDay`, wait until what was
+ * spent is older than 24 hours, and of `perSession`, make another client.
  */
 export class BudgetExceededError extends BaseError {
   override readonly name = 'BudgetExceededError'
   readonly code = 'policy/budget-exceeded'
   readonly remedy = 'change-route'
-  constructor({ asked, left }: { asked: UsdString; left: UsdString }) {
-    super(`The attempt may cost $${asked}, and $${left} of the budget is left.`, {
-      details: { asked, left },
-    })
+  constructor(details: { limit: 'perSession' | 'perDay'; asked: UsdString; left: UsdString }) {
+    const { limit, asked, left } = details
+    super(`The attempt may cost $${asked}, and $${left} of budget.${limit} is left.`, { details })
   }
 }
 

@@ -8,6 +8,11 @@ export type BudgetParameters = {
    * shares the store, in every tab. Default: no limit but `perCall`.
    */
   perDay?: Usd | undefined
+  /**
+   * The most that all requests of this client may cost together, until it is gone: on the web no longer than
+   * its page. Default: no limit but the others.
+   */
+  perSession?: Usd | undefined
   /** Where what was spent is kept. Default: IndexedDB; in Node, this process. */
   store?: BudgetStore | undefined
 }
@@ -33,7 +38,7 @@ export type LedgerState = {
 /** What may be spent, and what is. */
 export type Ledger = {
   /**
-   * What is left now, `undefined` without a limit. For plans: a moment later it may be less.
+   * What is left now, by whichever limit leaves least; `undefined` without a limit. For plans: a moment later it may be less.
    *
    * @throws BudgetStoreError (rejects)
    */

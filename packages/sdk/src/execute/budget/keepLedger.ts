@@ -14,9 +14,12 @@ const patience = 10_000
 export function keepLedger({
   perDay,
   store = defaultStore(),
+  now = () => Date.now(),
 }: {
   perDay: Usd
   store?: BudgetStore | undefined
+  /** Milliseconds since 1970: a simulation has a clock of its own. */
+  now?: (() => number) | undefined
 }): Ledger {
   const leftOf = (state: LedgerState) => positive(perDay - total(state))
 
@@ -25,7 +28,7 @@ export function keepLedger({
     let made = false
     await store.update((before) => {
       made = false
-      const after = step(advance(readLedger(before), Date.now()))
+      const after = step(advance(readLedger(before), now()))
       made = true
       return after
     })
@@ -35,7 +38,7 @@ export function keepLedger({
   return {
     async left() {
       const state = await inTime((async () => store.read())())
-      return leftOf(advance(readLedger(state), Date.now()))
+      return leftOf(advance(readLedger(state), now()))
     },
     async reserve(amount, milliseconds) {
       const id = uid()
@@ -43,7 +46,11 @@ export function keepLedger({
       const writing = update((state) => {
         const left = leftOf(state)
         if (amount > left)
-          throw new BudgetExceededError({ asked: formatUsd(amount), left: formatUsd(left) })
+          throw new BudgetExceededError({
+            limit: 'perDay',
+            asked: formatUsd(amount),
+            left: formatUsd(left),
+          })
         until = state.seen + Math.ceil(Math.min(Math.max(milliseconds, 0), day))
         const entry = { id, amount: amount.toString(), until }
         return { ...state, reserved: [...state.reserved, entry] }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { usd } from '../../utils/usd.js'
 import type { BudgetStore, LedgerState } from './budget.js'
+import { keepLedger } from './keepLedger.js'
 import { day, hour } from './ledgerState.js'
 import { memoryBudget } from './memoryBudget.js'
 import { openLedger } from './openLedger.js'
@@ -37,7 +38,7 @@ describe('default', () => {
     expect(await two.left()).toBe(usd('0.2'))
     await expect(two.reserve(usd('0.200001'), minute)).rejects.toMatchObject({
       ...exceeded,
-      details: { asked: '0.200001', left: '0.2' },
+      details: { limit: 'perDay', asked: '0.200001', left: '0.2' },
     })
     await reservation.settle(usd('0.3'))
     expect(await two.left()).toBe(usd('0.7'))
@@ -73,6 +74,105 @@ describe('default', () => {
     expect(await open().left()).toBe(usd('0.6'))
     await reservation.settle(usd('0'))
   })
+})
+
+describe('the limit of a session', () => {
+  const open = (perSession: string, store: BudgetStore = memoryBudget()) =>
+    openLedger({ perCall: usd('1'), perDay: usd('1'), perSession: usd(perSession), store })
+
+  test('default: of one client, whatever others spend, and for as long as it is there', async () => {
+    const store = memoryBudget()
+    const [one, two] = [open('0.5', store), open('0.5', store)]
+    await (await one.reserve(usd('0.4'), minute)).settle(usd('0.4'))
+    expect([await one.left(), await two.left()]).toEqual([usd('0.1'), usd('0.5')])
+    vi.setSystemTime(noon + 400 * day)
+    await expect(one.reserve(usd('0.100001'), minute)).rejects.toMatchObject({
+      ...exceeded,
+      message: 'The attempt may cost $0.100001, and $0.1 of budget.perSession is left.',
+      details: { limit: 'perSession', asked: '0.100001', left: '0.1' },
+    })
+    await one.reserve(usd('0.1'), minute)
+    expect(await one.left()).toBe(0n)
+  })
+
+  test('behavior: the least of what is left counts, and the refusal says which that is', async () => {
+    const store = memoryBudget()
+    const [one, two] = [open('0.8', store), open('5', store)]
+    await two.reserve(usd('0.7'), minute)
+    expect([await one.left(), await two.left()]).toEqual([usd('0.3'), usd('0.3')])
+    for (const ledger of [one, two])
+      await expect(ledger.reserve(usd('0.4'), minute)).rejects.toMatchObject({
+        details: { limit: 'perDay', left: '0.3' },
+      })
+  })
+
+  test('behavior: what the day refused is free in the session again', async () => {
+    const store = memoryBudget()
+    const one = open('0.5', store)
+    const other = await open('5', store).reserve(usd('0.9'), minute)
+    await expect(one.reserve(usd('0.5'), minute)).rejects.toMatchObject(exceeded)
+    await other.settle(usd('0'))
+    await one.reserve(usd('0.5'), minute)
+  })
+
+  test('behavior: settled twice, once; charged more, all of it; never settled, it stays out', async () => {
+    const one = openLedger({ perCall: usd('1'), perSession: usd('1') })
+    const first = await one.reserve(usd('0.3'), minute)
+    await Promise.all([first.settle(usd('0.1')), first.settle(usd('0.1'))])
+    expect(await one.left()).toBe(usd('0.9'))
+    await (await one.reserve(usd('0.1'), minute)).settle(usd('0.4'))
+    expect(await one.left()).toBe(usd('0.5'))
+    await one.reserve(usd('0.2'), minute)
+    vi.setSystemTime(noon + 2 * day)
+    expect(await one.left()).toBe(usd('0.3'))
+    await (await one.reserve(usd('0.3'), minute)).settle(usd('7'))
+    expect(await one.left()).toBe(0n)
+  })
+
+  test('behavior: calls at once never pass it, and nothing is stored without a limit for the day', async () => {
+    const store = memoryBudget()
+    const one = openLedger({ perCall: usd('1'), perSession: usd('0.5'), store })
+    const tries = Array.from({ length: 10 }, () => one.reserve(usd('0.2'), minute))
+    const made = (await Promise.allSettled(tries)).filter(({ status }) => status === 'fulfilled')
+    expect(made).toHaveLength(2)
+    expect(await store.read()).toBeUndefined()
+  })
+
+  test('error: a store that breaks takes nothing from the session', async () => {
+    const inner = memoryBudget()
+    let broken = true
+    const update: BudgetStore['update'] = (change) =>
+      broken ? Promise.reject(new Error()) : inner.update(change)
+    const one = open('0.5', { update, read: inner.read })
+    await expect(one.reserve(usd('0.5'), minute)).rejects.toMatchObject(failed)
+    broken = false
+    await one.reserve(usd('0.5'), minute)
+  })
+
+  test('error: a charge that cannot be written down counts in the session all the same', async () => {
+    const inner = memoryBudget()
+    let broken = false
+    const update: BudgetStore['update'] = (change) =>
+      broken ? Promise.reject(new Error()) : inner.update(change)
+    const one = open('0.5', { update, read: inner.read })
+    const reservation = await one.reserve(usd('0.5'), minute)
+    broken = true
+    await expect(reservation.settle(usd('0.2'))).rejects.toMatchObject(failed)
+    broken = false
+    await expect(one.reserve(usd('0.4'), minute)).rejects.toMatchObject({
+      details: { limit: 'perSession', left: '0.3' },
+    })
+  })
+})
+
+test('parameters: now, the clock of a simulation', async () => {
+  let time = 0
+  const ledger = keepLedger({ perDay: usd('1'), store: memoryBudget(), now: () => time })
+  await (await ledger.reserve(usd('1'), minute)).settle(usd('1'))
+  vi.setSystemTime(noon + 400 * day)
+  expect(await ledger.left()).toBe(0n)
+  time = hour + day
+  expect(await ledger.left()).toBe(usd('1'))
 })
 
 describe('behavior: time', () => {
