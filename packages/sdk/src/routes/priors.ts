@@ -136,6 +136,8 @@ export const priors = {
   'outage/share': { value: 0.005, strength: 1, source: 'assumption: 99.5% up' },
   'outage/arrives': { value: 0.02, strength: 1, source: 'assumption: hardly any' },
   'outage/lasts': { value: 300_000, strength: 1, source: 'assumption: some minutes' },
+  /** How often anything fails for a reason of its own, at the least, when it is asked whether an offer is down. */
+  'outage/hiccup': { value: 0.05, strength: 1, source: 'assumption: one failure is no outage' },
   /** What is not well known is tried as if it were so many standard errors better: 1.28 is the 90% bound. */
   'exploration/optimism': { value: 1.28, strength: 1, source: 'convention: one-sided 90%' },
 } as const satisfies Readonly<Record<string, Prior>>

@@ -3,7 +3,7 @@ import type { UsdString } from '../../utils/usd.js'
 
 /** What one attempt showed of its offer. */
 export type Sighting = {
-  /** As the route made it: without what was learned. */
+  /** As the route made it, or as it was planned: what it began with is in its basis. */
   offer: Offer
   /** Bytes of the input. */
   size: number
@@ -15,7 +15,7 @@ export type Sighting = {
     | undefined
   /** Whether a check or an audit found the run honest. */
   honest?: boolean | undefined
-  /** Whether its answer turned out right, and which label it was. */
+  /** Whether its answer turned out right, and which label it was: `'*'` where that is not known. */
   right?: { label: string; correct: boolean } | undefined
 }
 
@@ -27,6 +27,13 @@ export type EstimateFacts = {
   device: string
   /** Milliseconds since 1970. */
   now: number
+  /** The labels of the request's models. Default: those that an offer's numbers name. */
+  labels?: readonly string[] | undefined
+  /**
+   * Whether someone who chooses the input may want a model to give a label. The chance that it is wrong is then
+   * never put below what the offer says. Default: nobody does.
+   */
+  isAttacked?: ((model: string, label: string) => boolean) | undefined
 }
 
 /** What was learned of offers, in the stead of what their routes assume. */
@@ -35,12 +42,16 @@ export type Estimates = {
   ready: () => Promise<void>
   /** The offers with what was learned. Pure but for what {@link saw} has told. */
   apply: (offers: readonly Offer[], facts: EstimateFacts) => readonly Offer[]
-  saw: (sighting: Sighting, facts: Omit<EstimateFacts, 'size' | 'now'>) => void
+  saw: (sighting: Sighting, facts: Pick<EstimateFacts, 'device'>) => void
 }
 
-/** Where estimates are kept: a text for each key, over reloads and for all tabs. */
+/** Where estimates are kept: plain JSON for each key, over reloads and for all tabs. */
 export type EstimateStore = {
   read: () => Promise<ReadonlyMap<string, unknown>>
-  /** Atomic for one key. @param change pure: it may be called again */
+  /**
+   * Atomic for one key; `undefined` in place of a value removes it.
+   *
+   * @param change pure: it may be called again
+   */
   update: (key: string, change: (before: unknown) => unknown) => Promise<void>
 }
