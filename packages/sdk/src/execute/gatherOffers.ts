@@ -5,6 +5,7 @@ import type { Rejection } from '../policy/plan.js'
 import type { NormalizedRequest } from '../request/request.js'
 import type { Offer, Route } from '../routes/route.js'
 import { abortable, withTimeout } from '../utils/signal.js'
+import { snapshot } from '../utils/snapshot.js'
 
 /** Milliseconds that a route may take to make its offers, which downloads and asks nothing. */
 const patience = 5_000
@@ -22,7 +23,8 @@ export async function gatherOffers(
   const timer = withTimeout(signal, milliseconds, () => new TimeoutError({ milliseconds }))
   const ask = async (route: Route) => {
     const offers = await abortable(route.offers({ request, signal: timer.signal }), timer.signal)
-    return offers.filter((offer) => offer?.route === route.id)
+    // Copies: what a route does to its offers later changes no plan, and no consent that was given to it.
+    return offers.map((offer) => snapshot(offer)).filter((offer) => offer?.route === route.id)
   }
   try {
     const routes = client.routes.filter(({ tasks }) => tasks.includes(request.task))

@@ -2,7 +2,13 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { classify } from '../../actions/classify.js'
 import { quote } from '../../actions/quote.js'
 import { createClient } from '../../client/createClient.js'
-import type { AttemptMoney, RouteFactory } from '../../routes/route.js'
+import type {
+  AttemptContext,
+  AttemptMoney,
+  OffersContext,
+  Route,
+  RouteFactory,
+} from '../../routes/route.js'
 import { type FakeRouteParameters, fakeRoute } from '../../testing/fakeRoute.js'
 import { logits, toySource } from '../../testing/fixtures/toyModel.js'
 import { usd } from '../../utils/usd.js'
@@ -94,6 +100,29 @@ describe('default', () => {
   })
 })
 
+describe('the limit of a session', () => {
+  test('a plan has nothing in it that it would refuse, whatever the day has left', async () => {
+    const { client } = setUp({ charged: '0.5' }, { budget: { perSession: usd('0.7') } })
+    await classify(client, ask)
+    expect((await quote(client, ask)).rejected).toMatchObject([
+      { code: 'maxPrice', actual: '0.5', limit: '0.2' },
+    ])
+  })
+
+  test('used up meanwhile: nothing is sent, and the error says which limit it was', async () => {
+    const { client, calls } = setUp({}, { budget: { perSession: usd('0.7'), perDay: undefined } })
+    const consent = async () => {
+      await (await client.ledger.reserve(usd('0.6'), 0)).settle(usd('0.6'))
+      return true
+    }
+    expect(await failure(classify(client, { ...ask, consent }))).toMatchObject({
+      code: 'policy/budget-exceeded',
+      details: { limit: 'perSession', asked: '0.5', left: '0.1' },
+    })
+    expect(calls.runs).toEqual([])
+  })
+})
+
 describe('behavior: the budget is used up meanwhile', () => {
   test('nothing is sent, and a free offer of the plan runs', async () => {
     const free = freeRoute()
@@ -148,8 +177,91 @@ describe('behavior: what counts as spent', () => {
     })
   })
 
-  test('a charge that cannot be read: all that was set aside', async () => {
-    expect(await kept({ charged: 'free' })).toMatchObject({ spent: [500_000], code: contract })
+  test.each<unknown>([
+    'free',
+    '',
+    '-0.1',
+    'NaN',
+    'Infinity',
+    '1e3',
+    '0.1234567',
+    ' 0.1',
+    0.1,
+    Number.NaN,
+    -1,
+    10n,
+    null,
+    undefined,
+    {},
+    ['0.1'],
+  ])('a charge that cannot be read, %s: all that was set aside, and no answer', async (charged) => {
+    const { client, kept } = setUp({})
+    const [route] = client.routes
+    const { run } = { ...route } as Route
+    Object.assign(route ?? {}, {
+      run: async (context: AttemptContext) => ({ ...(await run(context)), charged }),
+    })
+    expect(await failure(classify(client, ask))).toMatchObject({ code: contract })
+    expect(await kept()).toEqual({ spent: [500_000], reserved: [] })
+  })
+
+  const says = (money: unknown): Partial<FakeRouteParameters> => ({
+    outputs: ({ onMoney }) => {
+      onMoney(money as AttemptMoney)
+      return benign
+    },
+  })
+
+  test('more was taken on the way than the plan allowed: no answer, and all of it counts', async () => {
+    const more = { ...says(told({ charged: '0.500001' })), charged: '0.1' }
+    expect(await kept(more)).toEqual({ spent: [500_001], reserved: [], code: contract })
+    // Its twin: as much as the plan allowed.
+    const most = { ...says(told({ charged: '0.5' })), charged: '0.1' }
+    expect(await kept(most)).toEqual({ spent: [500_000], reserved: [], code: undefined })
+  })
+
+  test.each(['NaN', '-5', '1e9', 7, null, {}])(
+    'what is told on the way of no form that is known, %j, changes nothing',
+    async (charged) => {
+      const odd = { ...says(told({ charged: charged as never })), charged: '0.1' }
+      expect(await kept(odd)).toEqual({ spent: [100_000], reserved: [], code: undefined })
+    },
+  )
+
+  test('it was to be free, and took something: no answer, and it counts', async () => {
+    const free = { offer: { price: { ceiling: '0', expected: '0' } } } as const
+    const lies = [
+      { ...free, charged: '0.2' },
+      { ...free, ...says(told({ charged: '0.2' })) },
+    ]
+    for (const lie of lies)
+      expect(await kept(lie)).toEqual({ spent: [200_000], reserved: [], code: contract })
+    // Its twin: nothing was taken.
+    expect(await kept(free)).toEqual({ spent: [], reserved: [], code: undefined })
+  })
+
+  test('offered for more once the plan is made: what the plan allowed counts', async () => {
+    const { client, calls, kept } = setUp({ charged: '0.6' })
+    const [route] = client.routes
+    const { offers } = { ...route } as Route
+    const plan = await quote(client, ask)
+    const handedOut: Offer[] = []
+    Object.assign(route ?? {}, {
+      // The same object, dearer once it was handed out.
+      offers: async (context: OffersContext) => {
+        const made = structuredClone(await offers(context)) as Offer[]
+        handedOut.push(...made)
+        return made
+      },
+    })
+    expect(plan.steps[0]?.offer.price.ceiling).toBe('0.5')
+    const consent = () => {
+      for (const one of handedOut) one.price.ceiling = '0.9'
+      return true
+    }
+    expect(await failure(classify(client, { ...ask, consent }))).toMatchObject({ code: contract })
+    expect([handedOut.length, calls.runs.length]).toEqual([1, 1])
+    expect((await kept()).spent).toEqual([600_000])
   })
 
   test('an answer that fails its check: what was charged', async () => {
@@ -278,6 +390,8 @@ describe('parameters: budget', () => {
     ['perDay', 2],
     ['perDay', '2'],
     ['perDay', -1n],
+    ['perSession', 2],
+    ['perSession', -1n],
     ['store', null],
     ['store', { update: async () => {} }],
     ['store', { read: async () => {} }],
