@@ -23,7 +23,7 @@ import type { Result } from './makeAttempt.js'
 import type { Planned } from './makePlan.js'
 import { type Attempted, runStep } from './runStep.js'
 import { spentBy } from './spentBy.js'
-import { startStopwatch } from './stopwatch.js'
+import type { Stopwatch } from './stopwatch.js'
 
 export type InterpretParameters<Input, Output> = Planned & {
   client: Client
@@ -34,7 +34,11 @@ export type InterpretParameters<Input, Output> = Planned & {
   signal: AbortSignal
   onStatus: (update: StatusUpdate) => void
   entry: RecordEntry
+  stopwatch: Stopwatch
 }
+
+/** The accepted answer, and the money that the request may still cost. */
+export type Interpreted<Output> = { result: Result<Output>; left: Usd }
 
 /**
  * Runs the plan's steps. After each answer the policy is asked again, with what was seen: accept, give up or
@@ -44,10 +48,10 @@ export type InterpretParameters<Input, Output> = Planned & {
  */
 export async function interpretPlan<Input, Output>(
   parameters: InterpretParameters<Input, Output>,
-): Promise<Result<Output>> {
+): Promise<Interpreted<Output>> {
   const { policy, task, request, requirements, plan, labels, signal, restarts } = parameters
+  const { stopwatch } = parameters
   const worth = worthOf({ labels, stakes: request.stakes }, policy)
-  const stopwatch = startStopwatch(requirements.maxLatency)
   const offers = offersOf(plan)
   const failures: BaseError[] = []
   let spent = 0n
@@ -63,7 +67,7 @@ export async function interpretPlan<Input, Output>(
   while (offer) {
     const reserve = reserveAfter(state, offer, stopwatch.left())
     const hedge = hedgeFor(plan, offer, state)
-    const attempts = await runStep({ ...parameters, offer, hedge, stopwatch, reserve, onStatus })
+    const attempts = await runStep({ ...parameters, offer, hedge, reserve, onStatus })
     signal.throwIfAborted()
     const result = resultOf(attempts)
     for (const { offer, outcome, withdrawn } of attempts) {
@@ -80,13 +84,13 @@ export async function interpretPlan<Input, Output>(
       }
     }
     if (result) {
-      if (!task.judge) return result
+      if (!task.judge) return accepted(result)
       const judged = task.judge(result.output)
       const wrong = chanceOfWrong(state.seen, labels, result, judged)
       const answer = { label: judged.label, wrong }
       state = { ...afterAnswer(worth, state, result.offer, answer), ...left() }
       const { action } = actionAfterAnswer(worth, state, answer.label, answer.wrong)
-      if (action === 'accept') return result
+      if (action === 'accept') return accepted(result)
       if (action === 'give-up') throw tooRisky(plan)
       held = result
     }
@@ -95,13 +99,17 @@ export async function interpretPlan<Input, Output>(
     offer = next && next.value < state.stop ? next.offer : undefined
   }
   // An answer that was worth improving on may still be worth more than none.
-  if (held && state.stop < worth.answerWorth) return held
+  if (held && state.stop < worth.answerWorth) return accepted(held)
   const [first, ...others] = failures
   if (!first) throw tooRisky(plan)
   throw others.length === 0 ? first : new AllAttemptsFailedError({ errors: failures })
 
   function left(): Pick<State, 'time' | 'money'> {
     return { time: stopwatch.left(), money: (requirements.maxPrice - spent) as Usd }
+  }
+
+  function accepted(result: Result<Output>): Interpreted<Output> {
+    return { result, left: left().money }
   }
 }
 

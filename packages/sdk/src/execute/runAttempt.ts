@@ -22,7 +22,7 @@ export type AttemptParameters = {
   reserve: number
   onStatus: (update: StatusUpdate) => void
   /** Of an attempt beside the plan's steps. */
-  role?: 'hedge' | 'provisional' | undefined
+  role?: 'hedge' | 'provisional' | 'audit' | undefined
   /** Told when it begins to run: whatever had to be asked was agreed to. */
   onBegun?: (() => void) | undefined
 }
@@ -95,13 +95,14 @@ export async function runAttempt(
 
 /** Anything but a plain yes is a no; an app's question that breaks is one, too. */
 async function askConsent(
-  { client, consent = client.consent, offer, signal }: AttemptParameters,
+  { client, consent = client.consent, offer, role, signal }: AttemptParameters,
   payload: Payload,
 ): Promise<void> {
   const facts = {
     offer: structuredClone(offer),
     leaves: offer.privacy === 'device' ? 0 : payload.bytes.length,
     price: offer.price.ceiling,
+    ...(role && { role }),
     signal,
   }
   const ask = async () => consent?.(facts)

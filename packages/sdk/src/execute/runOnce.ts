@@ -49,9 +49,9 @@ export async function runOnce<Input, Output>(
   // A digest, so that the table of keys holds no input.
   const mark = fingerprint(client.salt, { ...parameters, task: task.name })
   const known = client.runs.get(key)
-  // A run that all its callers have cancelled is no answer for one who has not.
+  // A run that all its callers have cancelled is no answer for one who has not, unless the answer was there.
   const shared =
-    known && !known.stop.signal.aborted
+    known && (known.settled || !known.stop.signal.aborted)
       ? known
       : begin(client, task, parameters, mark, onProvisional !== undefined)
   if (shared.fingerprint !== mark) throw new IdempotencyConflictError()
@@ -61,8 +61,12 @@ export async function runOnce<Input, Output>(
   if (shared.latest) onStatus(catchUp(shared.latest))
   if (shared.provisional) listeners.onProvisional?.(shared.provisional)
   const answer = shared.answer as Promise<Answer<Output>>
+  let staying = false
   try {
-    return await abortable(answer, signal)
+    const given = await abortable(answer, signal)
+    staying = given.audit !== undefined
+    if (given.audit) stayFor(given.audit, shared, listeners, signal)
+    return given
   } catch (cause) {
     if (!signal?.aborted) throw cause
     if (shared.waiting.size === 1 && !shared.settled) {
@@ -73,8 +77,26 @@ export async function runOnce<Input, Output>(
     onStatus({ status: 'aborted' })
     throw new AbortedError({ cause })
   } finally {
-    shared.waiting.delete(listeners)
+    if (!staying) shared.waiting.delete(listeners)
   }
+}
+
+/** An audit goes on after the answer, until all who were given that have cancelled. */
+function stayFor(
+  audit: Promise<unknown>,
+  { waiting, stop }: SharedRun,
+  listeners: Listeners<unknown>,
+  signal: AbortSignal | undefined,
+): void {
+  const leave = () => {
+    waiting.delete(listeners)
+    if (waiting.size === 0) stop.abort(signal?.reason)
+  }
+  signal?.addEventListener('abort', leave, { once: true })
+  void audit.then(() => {
+    signal?.removeEventListener('abort', leave)
+    waiting.delete(listeners)
+  })
 }
 
 function begin<Input, Output>(

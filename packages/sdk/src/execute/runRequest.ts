@@ -15,8 +15,10 @@ import type { Verdict } from '../verify/verdict.js'
 import { agree } from './agree.js'
 import { interpretPlan } from './interpretPlan.js'
 import { makePlan, type Planned } from './makePlan.js'
+import { type AuditResult, runAudit } from './runAudit.js'
 import { type Provisional, type ProvisionalRun, runProvisional } from './runProvisional.js'
 import { shielded } from './shielded.js'
+import { startStopwatch } from './stopwatch.js'
 
 /** An answer that met the request's requirements, and the account of how it came about. */
 export type Answer<Output> = {
@@ -29,6 +31,12 @@ export type Answer<Output> = {
   usage?: Usage | undefined
   /** What this device had said meanwhile, if anything was asked of it, and whether it was the same. */
   provisional?: { output: Output; offer: Offer; agrees: boolean } | undefined
+  /**
+   * What the same model says of it elsewhere, where the plan has an audit: the answer does not wait for that, and
+   * is worth no more or less by it. Never rejects; the signal of the call ends it. The record is stored again
+   * with what came of it.
+   */
+  audit?: Promise<AuditResult> | undefined
   record: InferenceRecord
   /** What opens the record's commitments. Nobody else has it: keep it to be able to prove what was asked. */
   openings: Openings
@@ -64,14 +72,17 @@ export async function runRequest<Input, Output>(
     if (plan.strategy === 'abstain') throw refusal(planned)
     const { consent, restarts } = parameters
     const common = { ...planned, client, task, signal, entry }
+    const { maxLatency: limit } = planned.requirements
+    const stopwatch = startStopwatch(limit)
     if (plan.provisional && onProvisional)
       meanwhile = runProvisional({
         ...common,
         offer: plan.provisional,
-        milliseconds: planned.requirements.maxLatency,
+        milliseconds: limit,
         onProvisional,
       })
-    const result = await interpretPlan({ ...common, consent, restarts, onStatus })
+    const asking = { ...common, consent, stopwatch }
+    const { result, left } = await interpretPlan({ ...asking, restarts, onStatus })
     const { output, bytes, offer, verdict, usage, exchange } = result
     const said = await meanwhile?.end()
     const provisional = said && {
@@ -84,6 +95,7 @@ export async function runRequest<Input, Output>(
     closing = answered
     const { record, openings } = await abortable(answered, signal)
     onStatus({ status: 'done', offer: offer.id })
+    const audit = runAudit({ ...asking, result, left, limit, onFinding: () => {} })
     return {
       output,
       offer,
@@ -91,6 +103,7 @@ export async function runRequest<Input, Output>(
       verdict,
       ...(usage && { usage }),
       ...(provisional && { provisional }),
+      ...(audit && { audit }),
       record,
       openings,
     }

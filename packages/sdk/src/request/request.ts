@@ -91,6 +91,11 @@ export type ConsentFacts = {
   leaves: number
   /** US dollars: the most that the attempt may cost. */
   price: UsdString
+  /**
+   * What it is for, if it is not the next step: a second offer because the first is late, something to show
+   * meanwhile, or the audit of an answer that was given already.
+   */
+  role?: 'hedge' | 'provisional' | 'audit' | undefined
   /** Ends the question: nobody waits for the answer any longer. */
   signal: AbortSignal
 }
