@@ -8,6 +8,7 @@ import * as openai from './openai.js'
 import * as policy from './policy.js'
 import * as query from './query.js'
 import * as record from './record.js'
+import * as replay from './replay.js'
 import * as testDoor from './test.js'
 import * as verify from './verify.js'
 
@@ -98,6 +99,7 @@ test('default: ./policy', () => {
   expect(Object.keys(policy)).toMatchInlineSnapshot(`
     [
       "acceptedError",
+      "explain",
       "planRequest",
       "resolvePolicy",
       "weighedOffers",
@@ -123,6 +125,17 @@ test('default: ./record', () => {
       "parseRecord",
       "indexedDbRecords",
       "memoryRecords",
+    ]
+  `)
+})
+test('default: ./replay', () => {
+  expect(Object.keys(replay)).toMatchInlineSnapshot(`
+    [
+      "compare",
+      "readTraceEntry",
+      "replay",
+      "traceEntryOf",
+      "traceOf",
     ]
   `)
 })

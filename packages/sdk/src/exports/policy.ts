@@ -1,4 +1,13 @@
 export { acceptedError } from '../policy/acceptedError.js'
+export { type ExplainOptions, type Explanation, explain } from '../policy/explain.js'
+export type { Change } from '../policy/explainChanges.js'
+export type {
+  Asked,
+  ExplainedEstimate,
+  ExplainedOffer,
+  ExplainedRole,
+  ExplainedTerm,
+} from '../policy/explainOffers.js'
 export type { Plan, PlanStep, Rejection, ValueTerms } from '../policy/plan.js'
 export { type PlanParameters, planRequest } from '../policy/planRequest.js'
 export { type Policy, type PolicyParameters, resolvePolicy } from '../policy/policy.js'
