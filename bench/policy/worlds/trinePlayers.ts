@@ -1,0 +1,109 @@
+import type { Observation } from '../../../packages/sdk/src/policy/beliefs.ts'
+import { wrongAfter } from '../../../packages/sdk/src/policy/beliefs.ts'
+import type { Estimates } from '../../../packages/sdk/src/policy/estimates/estimates.ts'
+import { planRequest } from '../../../packages/sdk/src/policy/planRequest.ts'
+import type { World } from '../../../packages/sdk/src/policy/replay/outcome.ts'
+import { playPlan } from '../../../packages/sdk/src/policy/replay/playPlan.ts'
+import type { Expectation, Offer } from '../../../packages/sdk/src/routes/route.ts'
+import type { Fate } from './drawCalls.ts'
+import { dollars } from './offersAt.ts'
+import type { Asked, Attempt, Played } from './play.ts'
+import type { Player } from './player.ts'
+
+/** Worlds begin at this moment: estimates age by the clock. */
+const epoch = Date.UTC(2026, 0, 1)
+const device = 'simulated'
+
+/** The SDK's own policy: its estimates, its plans, and its decisions after each answer. */
+export function trinePlayer(estimates: Estimates): Player {
+  return {
+    name: 'Trine',
+    play(asked) {
+      const { call, size } = asked
+      const facts = { size, device, now: epoch + call.at }
+      return playPlanOf(asked, estimates.apply(asked.offers, facts), call.draws)
+    },
+    learn({ call, offers, size, requirements }, { attempts, accepted, audit }) {
+      const at = epoch + call.at
+      const stated = (id: string) => offers.find((offer) => offer.id === id) as Offer
+      for (const { offer, fate, took } of attempts) {
+        const answered = fate.label !== undefined && took === fate.took
+        const late = took >= requirements.maxLatency
+        estimates.saw(
+          {
+            offer: stated(offer.id),
+            size,
+            at,
+            attempt: {
+              outcome: answered ? 'answered' : late ? 'timed-out' : 'failed',
+              took,
+              charged: dollars(fate.charged),
+            },
+            ...(fate.outcome === 'caught' && { honest: false }),
+          },
+          { device },
+        )
+      }
+      if (!accepted) return
+      const offer = stated(accepted.offer)
+      if (audit?.agrees !== undefined)
+        estimates.saw({ offer, size, at, honest: audit.agrees }, { device })
+      if (call.feedback)
+        estimates.saw(
+          { offer, size, at, right: { label: accepted.label, correct: !accepted.isWrong } },
+          { device },
+        )
+    },
+  }
+}
+
+/** The SDK's policy with the true numbers and nothing to learn: what is left to lose is no matter of estimates. */
+export function informedPlayer(truths: readonly (readonly Offer[])[]): Player {
+  return {
+    name: 'Trine, told the truth',
+    play: (asked) =>
+      playPlanOf(asked, truths[asked.call.stage] as readonly Offer[], { explore: 1, audit: 1 }),
+    learn: () => {},
+  }
+}
+
+function playPlanOf(
+  asked: Asked,
+  offers: readonly Offer[],
+  draws: { explore: number; audit: number },
+): Played {
+  const { call, labels, policy, requirements } = asked
+  const { stakes } = call
+  const parameters = { labels, stakes, requirements, draws }
+  const plan = planRequest(parameters, offers, policy)
+  const played = playPlan(parameters, plan, policy, worldOf(asked))
+  const attempts = played.attempts.map(
+    ({ offer, outcome }): Attempt => ({
+      offer,
+      fate: call.fates.get(offer.id) as Fate,
+      took: outcome.took,
+    }),
+  )
+  const { accepted, loss } = played
+  if (!plan.audit || !accepted || accepted.offer !== plan.steps[0]?.offer.id)
+    return { loss, attempts, accepted }
+  const { offer } = plan.audit
+  const { label, charged } = call.fates.get(offer.id) as Fate
+  const agrees = label === undefined ? undefined : label === accepted.label
+  // Nobody waits for an audit: it costs what it is charged.
+  return { loss: loss + charged, attempts, accepted, audit: { offer, agrees } }
+}
+
+/** What becomes of attempts, as the policy is shown it: it learns of an answer's chance only what it believes. */
+function worldOf({ call, labels }: Asked): World {
+  const seen: Observation[] = []
+  return (offer) => {
+    const { took, charged, label } = call.fates.get(offer.id) as Fate
+    if (label === undefined) return { took, charged }
+    const expected = offer.expected as Expectation
+    const own = { label, wrong: expected[label]?.wrong ?? 1 / labels.length }
+    const wrong = wrongAfter(expected, seen, own)
+    seen.push({ model: offer.model.id, label, wrong })
+    return { took, charged, answer: { label, wrong, isWrong: label !== call.truth } }
+  }
+}
