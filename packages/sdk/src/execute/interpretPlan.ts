@@ -37,8 +37,12 @@ export type InterpretParameters<Input, Output> = Planned & {
   stopwatch: Stopwatch
 }
 
-/** The accepted answer, and the money that the request may still cost. */
-export type Interpreted<Output> = { result: Result<Output>; left: Usd }
+/** The accepted answer, the money that the request may still cost, and the ids of the offers that were asked. */
+export type Interpreted<Output> = {
+  result: Result<Output>
+  left: Usd
+  asked: ReadonlySet<string>
+}
 
 /**
  * Runs the plan's steps. After each answer the policy is asked again, with what was seen: accept, give up or
@@ -54,6 +58,7 @@ export async function interpretPlan<Input, Output>(
   const worth = worthOf({ labels, stakes: request.stakes }, policy)
   const offers = offersOf(plan)
   const failures: BaseError[] = []
+  const asked = new Set<string>()
   let spent = 0n
   let shown = false
   let held: Result<Output> | undefined
@@ -71,6 +76,7 @@ export async function interpretPlan<Input, Output>(
     signal.throwIfAborted()
     const result = resultOf(attempts)
     for (const { offer, outcome, withdrawn } of attempts) {
+      asked.add(offer.id)
       spent += spentBy(offer, outcome.money, 'error' in outcome)
       if (withdrawn) state = afterWithdrawal(state)
       else if ('error' in outcome) {
@@ -109,7 +115,7 @@ export async function interpretPlan<Input, Output>(
   }
 
   function accepted(result: Result<Output>): Interpreted<Output> {
-    return { result, left: left().money }
+    return { result, left: left().money, asked }
   }
 }
 

@@ -2,10 +2,11 @@ import type { BaseError } from '../errors/base.js'
 import { AbortedError } from '../errors/request.js'
 import type { Plan } from '../policy/plan.js'
 import type { Offer } from '../routes/route.js'
-import { type Usd, usd } from '../utils/usd.js'
+import { usd } from '../utils/usd.js'
 import { agree } from './agree.js'
 import { believed, type Finding } from './believed.js'
-import { makeAttempt, type Result } from './makeAttempt.js'
+import type { Interpreted } from './interpretPlan.js'
+import { makeAttempt } from './makeAttempt.js'
 import type { StepParameters } from './runStep.js'
 import { type Stopwatch, startStopwatch } from './stopwatch.js'
 
@@ -21,34 +22,33 @@ export type AuditResult = {
 type AuditParameters<Input, Output> = Omit<
   StepParameters<Input, Output>,
   'offer' | 'hedge' | 'stopwatch' | 'reserve' | 'onStatus'
-> & {
-  plan: Plan
-  result: Result<Output>
-  /** US dollars that the request may still cost. */
-  left: Usd
-  /** Of the request: its time goes on, and an audit has as much again. */
-  stopwatch: Stopwatch
-  /** Milliseconds. */
-  limit: number
-  onFinding: (finding: Finding) => void
-}
+> &
+  Interpreted<Output> & {
+    plan: Plan
+    /** Of the request: its time goes on, and an audit has as much again. */
+    stopwatch: Stopwatch
+    /** Milliseconds. */
+    limit: number
+    onFinding: (finding: Finding) => void
+  }
 
 /**
  * Asks the plan's auditor about an answer, after it was accepted, with consent and money as any attempt. The
  * record is stored again with what came of it. `undefined` where nothing is to be asked: the plan audits
- * nothing, another model or the auditor itself gave the answer, or no money is left.
+ * nothing, another model gave the answer, the auditor had a part in it, or no money is left.
  *
  * @returns never rejects
  */
 export function runAudit<Input, Output>(
   parameters: AuditParameters<Input, Output>,
 ): Promise<AuditResult> | undefined {
-  const { plan, result, left } = parameters
+  const { plan, result, left, asked } = parameters
   const offer = plan.audit?.offer
   if (
     !offer ||
     offer.model.id !== result.offer.model.id ||
     offer.operator === result.offer.operator ||
+    asked.has(offer.id) ||
     usd(offer.price.ceiling) > left
   )
     return undefined

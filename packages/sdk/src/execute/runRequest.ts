@@ -82,7 +82,8 @@ export async function runRequest<Input, Output>(
         onProvisional,
       })
     const asking = { ...common, consent, stopwatch }
-    const { result, left } = await interpretPlan({ ...asking, restarts, onStatus })
+    const interpreted = await interpretPlan({ ...asking, restarts, onStatus })
+    const { result } = interpreted
     const { output, bytes, offer, verdict, usage, exchange } = result
     const said = await meanwhile?.end()
     const provisional = said && {
@@ -95,7 +96,7 @@ export async function runRequest<Input, Output>(
     closing = answered
     const { record, openings } = await abortable(answered, signal)
     onStatus({ status: 'done', offer: offer.id })
-    const audit = runAudit({ ...asking, result, left, limit, onFinding: () => {} })
+    const audit = runAudit({ ...asking, ...interpreted, limit, onFinding: () => {} })
     return {
       output,
       offer,

@@ -86,11 +86,13 @@ export function openRecord(
   let maxPrice = usd('0')
   let plan: Plan | undefined
   const money = (): Money => {
-    const paid = [
+    // Each is asked once: who was asked for the answer does not audit it.
+    const asked = [
       ...offersOf({ steps: plan?.steps ?? [] }),
       ...(plan?.audit ? [plan.audit.offer] : []),
     ]
-    const all = sum(paid.map(({ price }) => price.ceiling))
+    const ceilings = new Map(asked.map(({ id, price }) => [id, price.ceiling]))
+    const all = sum([...ceilings.values()])
     // biome-ignore lint/complexity/useMathMinMax: these are bigints.
     const quoted = formatUsd(all < maxPrice ? all : maxPrice)
     const moneys = record.attempts.map((attempt) => attempt.money)
