@@ -1,5 +1,4 @@
 import type { Offer } from '../routes/route.js'
-import { findHedge } from './hedge.js'
 import { lateness } from './lateness.js'
 import { initialState, type PlanParameters, planRequest, sift, worthOf } from './planRequest.js'
 import type { Policy } from './policy.js'
@@ -7,6 +6,7 @@ import {
   actionAfterAnswer,
   afterAnswer,
   afterFailure,
+  afterWithdrawal,
   expectation,
   rankOffers,
   type State,
@@ -31,7 +31,10 @@ export function acceptedError(
   const { steps } = planRequest(parameters, offers, policy)
   const worth = worthOf(parameters, policy)
   const most = Math.max(...(worth.labels.length ? worth.labels : ['*']).map(weigh))
-  const run = (state: State, offer: Offer): number => {
+  const failing = ({ arrives: h, dishonest: d, undetected: e }: Offer) =>
+    (1 - d) * (1 - h) + d * (1 - e)
+  /** As far as the offer brings an answer. */
+  const answering = (state: State, offer: Offer): number => {
     const { arrives: h, dishonest: d, undetected: e } = offer
     let sum = d * e * most
     for (const [label, { share, wrong }] of Object.entries(expectation(worth, state, offer))) {
@@ -41,8 +44,10 @@ export function acceptedError(
         action === 'accept' ? wrong * weigh(label) : action === 'give-up' ? 0 : goOn(next)
       sum += (1 - d) * h * share * then
     }
-    return sum + ((1 - d) * (1 - h) + d * (1 - e)) * goOn(afterFailure(state, offer))
+    return sum
   }
+  const run = (state: State, offer: Offer): number =>
+    answering(state, offer) + failing(offer) * goOn(afterFailure(state, offer))
   const goOn = (state: State): number => {
     const [next] = rankOffers(worth, state)
     if (next && next.value < state.stop) return run(state, next.offer)
@@ -50,14 +55,25 @@ export function acceptedError(
     const held = state.seen.at(-1)
     return held && state.stop < worth.answerWorth ? held.wrong * weigh(held.label) : 0
   }
+  /** As `findHedge` weighs it: who is sooner, and what the other does where that one fails. */
+  const race = (
+    state: State,
+    one: Offer,
+    { offer: two, after }: { offer: Offer; after: number },
+  ) => {
+    const late = lateness(one.latency, after).chance
+    const sooner = lateness(one.latency, after + two.latency.expected).chance
+    const either = (a: Offer, b: Offer) =>
+      answering(afterWithdrawal(state), a) +
+      failing(a) * (answering(afterFailure(state, a), b) + failing(b) * neither)
+    const neither = goOn(afterFailure(afterFailure(state, one), two))
+    return (
+      (1 - late) * run(state, one) + (late - sooner) * either(one, two) + sooner * either(two, one)
+    )
+  }
   const [step] = steps
   if (!step) return 0
   const { allowed } = sift(parameters, offers)
   const state = initialState(worth, allowed, policy, parameters.requirements)
-  const { offer, hedge } = step
-  const alone = rankOffers(worth, state).find((choice) => choice.offer.id === offer.id)
-  const late = hedge && alone && findHedge(worth, state, alone)
-  if (!late) return run(state, offer)
-  const sooner = lateness(offer.latency, hedge.after + hedge.offer.latency.expected).chance
-  return (1 - sooner) * run(state, offer) + sooner * run(late.state, hedge.offer)
+  return step.hedge ? race(state, step.offer, step.hedge) : run(state, step.offer)
 }

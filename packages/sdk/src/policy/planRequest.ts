@@ -4,24 +4,17 @@ import type { Offer } from '../routes/route.js'
 import { own } from '../utils/own.js'
 import { formatUsd, toDollars, type Usd, usd } from '../utils/usd.js'
 import { findAudit } from './audit.js'
+import { choose } from './choose.js'
 import { findProvisional } from './findProvisional.js'
-import { findHedge, type Hedged } from './hedge.js'
+import { dollars, followUps } from './followUps.js'
 import { whyMalformed } from './malformed.js'
+import { microUsd } from './microUsd.js'
 import { offersOf } from './offersOf.js'
 import type { Plan, PlanStep, Rejection } from './plan.js'
 import type { Policy } from './policy.js'
 import { whyRejected } from './requirements.js'
-import {
-  afterAnswer,
-  afterFailure,
-  bestOffer,
-  type Choice,
-  expectation,
-  rankOffers,
-  type State,
-  sortOffers,
-  type Worth,
-} from './value.js'
+import { rankAll, roomOf, startSearch } from './startSearch.js'
+import type { Choice, State, Worth } from './value.js'
 
 export type PlanParameters = {
   /** The labels of the request's models; empty for a task without labels. */
@@ -66,7 +59,7 @@ export function initialState(
   policy: Policy,
   requirements: ResolvedRequirements,
 ): State {
-  const state: State = {
+  return {
     offers,
     seen: [],
     stop: worth.answerWorth,
@@ -75,7 +68,6 @@ export function initialState(
     attempts: policy.maxAttempts,
     cascades: lookAhead(worth.labels.length),
   }
-  return { ...state, offers: sortOffers(worth, state) }
 }
 
 /**
@@ -100,8 +92,10 @@ export function planRequest(
   const { wellFormed, allowed, rejected } = sift(parameters, offers)
   const initial = initialState(worth, allowed, policy, requirements)
   const base = { version: 3, answerWorth: formatUsd(worth.exactWorth) } as const
-  const ranked = rankOffers(worth, initial)
-  const best = bestOf(ranked, (choice) => findHedge(worth, initial, choice))
+  const search = startSearch(worth, initial)
+  const room = roomOf(initial)
+  const ranked = rankAll(search, room)
+  const best = choose(search, room)
   if (!best || best.choice.value > worth.answerWorth) {
     for (const choice of ranked)
       rejected.push(lost(choice, worth.answerWorth, 'more than having no answer costs'))
@@ -111,8 +105,8 @@ export function planRequest(
     return { ...base, strategy: 'abstain', steps: [], rejected, reason }
   }
 
-  const { choice: first, hedge } = best
-  const steps = followUps(worth, initial, first, hedge)
+  const { choice: first } = best
+  const steps = followUps(worth, initial, best)
   const used = new Set(offersOf({ steps }).map(({ id }) => id))
   for (const choice of ranked)
     if (!used.has(choice.offer.id))
@@ -161,73 +155,11 @@ export function sift({ labels, requirements }: PlanParameters, offers: readonly 
       continue
     }
     wellFormed.push(offer)
-    const breach = whyRejected(offer, requirements)
+    const breach = whyRejected(offer, requirements, microUsd(offer.price.ceiling))
     if (breach) rejected.push({ offer: id, ...breach, facts: offer })
     else allowed.push(offer)
   }
   return { wellFormed, allowed, rejected }
-}
-
-/** The first step with the least expected loss, with what is asked besides where that pays; of equals the first. */
-/** Choices that are weighed with a second offer beside them. */
-const hedged = 4
-
-function bestOf(
-  ranked: readonly Choice[],
-  hedgeOf: (choice: Choice) => Hedged | undefined,
-): { choice: Choice; hedge: Hedged | undefined } | undefined {
-  let best: ReturnType<typeof bestOf>
-  for (const [i, alone] of ranked.entries()) {
-    // A hedge saves some waiting: what is far behind does not come first by it.
-    const hedge = i < hedged ? hedgeOf(alone) : undefined
-    const choice = hedge?.choice ?? alone
-    if (!best || choice.value < best.choice.value) best = { choice, hedge }
-  }
-  return best
-}
-
-/** Steps of a plan: more than these are never come to, and only make it hard to read. */
-const mostSteps = 16
-
-/** Every offer that may come to be run: the first choice, and the best one after each of its outcomes. */
-function followUps(
-  worth: Worth,
-  initial: State,
-  first: Choice,
-  hedge: Hedged | undefined,
-): PlanStep[] {
-  const steps = new Map<string, PlanStep>()
-  const add = (choice: Choice, why: string) => {
-    if (!steps.has(choice.offer.id)) steps.set(choice.offer.id, toStep(choice, why))
-  }
-  const follow = (state: State, { offer, onLabel }: Choice) => {
-    if (steps.size >= mostSteps) return
-    for (const [label, action] of Object.entries(onLabel)) {
-      if (action !== 'continue') continue
-      const { wrong } = expectation(worth, state, offer)[label] as { wrong: number }
-      const next = afterAnswer(worth, state, offer, { label, wrong })
-      const choice = bestOffer(worth, next)
-      if (!choice) continue
-      add(choice, `it is asked when "${offer.id}" says "${label}"`)
-      follow(next, choice)
-    }
-    const failed = afterFailure(state, offer)
-    const choice = bestOffer(worth, failed)
-    if (!choice || choice.value >= failed.stop) return
-    add(choice, `it is tried when "${offer.id}" brings no answer`)
-    follow(failed, choice)
-  }
-  add(first, 'it has the least expected loss')
-  follow(initial, first)
-  if (!hedge) return [...steps.values()]
-  follow(hedge.state, hedge.second)
-  const [step, ...others] = [...steps.values()] as [PlanStep, ...PlanStep[]]
-  return [withHedge(step, hedge), ...others]
-}
-
-function withHedge(step: PlanStep, { second: { offer }, after }: Hedged): PlanStep {
-  const reason = `${step.reason}; "${offer.id}" is asked too if no answer has come after ${Math.round(after)} ms, since waiting on is expected to cost more`
-  return { ...step, reason, hedge: { offer, after } }
 }
 
 function lost({ offer, value, terms }: Choice, limit: number, why: string): Rejection {
@@ -242,12 +174,4 @@ function lost({ offer, value, terms }: Choice, limit: number, why: string): Reje
     value,
     terms,
   }
-}
-
-function toStep({ offer, value, terms, onLabel }: Choice, why: string): PlanStep {
-  return { offer, value, terms, onLabel, reason: `${why}: ${dollars(value)}` }
-}
-
-function dollars(amount: number): string {
-  return `$${amount.toPrecision(3)}`
 }

@@ -1,7 +1,10 @@
 import type { Expectation, Offer } from '../routes/route.js'
-import { toDollars, type Usd, usd } from '../utils/usd.js'
-import { expectationAfter, type Observation, unmeasured } from './beliefs.js'
+import { type Usd, usd } from '../utils/usd.js'
+import { type Observation, viewOfSeen } from './beliefs.js'
+import { readForecast } from './forecast.js'
 import type { LabelAction, ValueTerms } from './plan.js'
+import { goOn, horizon } from './search.js'
+import { rankAll, roomOf, startSearch } from './startSearch.js'
 
 /** What a request is worth, in US dollars as floats. */
 export type Worth = {
@@ -17,7 +20,6 @@ export type Worth = {
 
 /** Where a request stands: what can still be tried, and what was seen. */
 export type State = {
-  /** In the order in which they are looked at: see {@link sortOffers}. */
   offers: readonly Offer[]
   seen: readonly Observation[]
   /** What stopping now costs: `N`, or accepting the last answer if that is less. */
@@ -30,68 +32,15 @@ export type State = {
   cascades: number
 }
 
-export type Choice = {
-  offer: Offer
-  value: number
-  terms: ValueTerms
-  onLabel: Readonly<Record<string, LabelAction>>
-}
+/** An offer to go on with, and what it is expected to lose. */
+export type Choice = { offer: Offer; value: number; terms: ValueTerms }
 
 /**
- * Attempts that are looked ahead, and how many offers are weighed for each but the first. What is left out is
- * further off than anything a plan is for, or worse by itself than all that is looked at. Without a bound the
- * search grows as the factorial of the offers.
- */
-const foresight = { attempts: 3, offers: 5 } as const
-
-/**
- * The expected loss of starting with each offer that time and money allow, the least first. The
- * formula is that of `docs/guide/policy.md`; the recursion is over what remains after each outcome.
+ * The expected loss of starting with each offer that time and money allow, the least first; of equals the one
+ * whose id comes first by its code units. The formula is that of `docs/guide/policy.md`.
  */
 export function rankOffers(worth: Worth, state: State): Choice[] {
-  return rank(worth, state, affordable(state))
-}
-
-/** The best offer to go on with, of those that are looked at. */
-export function bestOffer(worth: Worth, state: State): Choice | undefined {
-  return rank(worth, state, affordable(state).slice(0, foresight.offers))[0]
-}
-
-function rank(worth: Worth, state: State, offers: readonly Offer[]): Choice[] {
-  return offers
-    .map((offer) => evaluate(worth, state, offer, foresight.attempts))
-    .sort((a, b) => a.value - b.value || (a.offer.id < b.offer.id ? -1 : 1))
-}
-
-/** The offers by what each would lose were nothing to follow it, the least first. */
-export function sortOffers(worth: Worth, state: State): readonly Offer[] {
-  const alone = affordable(state).map((offer) => evaluate(worth, state, offer, 1))
-  alone.sort((a, b) => a.value - b.value || (a.offer.id < b.offer.id ? -1 : 1))
-  return alone.map(({ offer }) => offer)
-}
-
-/**
- * The least expected loss of going on, if it is below a bound; otherwise infinite.
- *
- * @param ahead attempts to look ahead
- */
-function valueOfGoingOn(worth: Worth, state: State, bound: number, ahead: number): number {
-  let least = Number.POSITIVE_INFINITY
-  if (ahead < 1) return least
-  for (const offer of affordable(state).slice(0, foresight.offers)) {
-    // What an offer costs in any case: no use looking further ahead where that is too much already.
-    const { price, time } = certainTerms(worth, state, offer)
-    if (price + time < Math.min(least, bound))
-      least = Math.min(least, evaluate(worth, state, offer, ahead).value)
-  }
-  return least < bound ? least : Number.POSITIVE_INFINITY
-}
-
-function affordable({ offers, attempts, money, time }: State): readonly Offer[] {
-  if (attempts < 1) return []
-  return offers.filter(
-    ({ price, latency }) => usd(price.ceiling) <= money && latency.expected <= time,
-  )
+  return rankAll(startSearch(worth, state), roomOf(state))
 }
 
 /** Where the request stands after an offer brought no answer: others of its operator would fail too. */
@@ -134,13 +83,14 @@ export function actionAfterAnswer(
   next: State,
   label: string,
   wrong: number,
-  ahead: number = foresight.attempts - 1,
 ): { action: LabelAction; cost: number } {
   const loss = wrong * worth.loss(label)
   const stop = Math.min(loss, worth.answerWorth)
-  const goOn = valueOfGoingOn(worth, next, stop, ahead)
-  if (goOn < stop) return { action: 'continue', cost: goOn }
-  return { action: loss <= worth.answerWorth ? 'accept' : 'give-up', cost: stop }
+  const search = startSearch(worth, { ...next, stop })
+  const attempts = Math.min(next.attempts, horizon - 1)
+  const cost = goOn(search, search.root, roomOf({ ...next, attempts }))
+  if (cost < stop) return { action: 'continue', cost }
+  return { action: loss <= worth.answerWorth ? 'accept' : 'give-up', cost }
 }
 
 function spend(state: State, offer: Offer): State {
@@ -153,44 +103,16 @@ function spend(state: State, offer: Offer): State {
   }
 }
 
-/** @param ahead attempts to look ahead, this one included */
-function evaluate(worth: Worth, state: State, offer: Offer, ahead: number): Choice {
-  const { arrives: h, dishonest: d, undetected: e } = offer
-  const onLabel: Record<string, LabelAction> = {}
-  let afterAnswers = 0
-  for (const [label, { share, wrong }] of Object.entries(expectation(worth, state, offer))) {
-    const next = afterAnswer(worth, state, offer, { label, wrong })
-    const { action, cost } = actionAfterAnswer(worth, next, label, wrong, ahead - 1)
-    onLabel[label] = action
-    afterAnswers += share * cost
-  }
-  const greatestLoss = Math.max(0, ...(worth.labels.length ? worth.labels : ['*']).map(worth.loss))
-  const goOn = valueOfGoingOn(worth, afterFailure(state, offer), state.stop, ahead - 1)
-  const afterFailing = Math.min(state.stop, goOn)
-  const terms: ValueTerms = {
-    ...certainTerms(worth, state, offer),
-    error: (1 - d) * h * afterAnswers,
-    dishonesty: d * e * greatestLoss,
-    failure: ((1 - d) * (1 - h) + d * (1 - e)) * afterFailing,
-  }
-  return { offer, value: sumOf(terms), terms, onLabel }
-}
-
 /** An offer's expected loss. */
 export function sumOf({ price, time, error, dishonesty, failure }: ValueTerms): number {
   return price + time + error + dishonesty + failure
 }
 
-function certainTerms(worth: Worth, state: State, { price, latency }: Offer) {
-  return {
-    price: toDollars(usd(price.expected)),
-    time: (worth.secondWorth * Math.min(latency.expected, state.time)) / 1000,
-  }
-}
-
 /** What an offer's model is expected to say, after what was seen. */
-export function expectation(worth: Worth, state: State, offer: Offer): Expectation {
-  // Raw tensors are what the model computes: they are wrong only if the run was dishonest or broken.
-  if (worth.labels.length === 0) return { '*': { share: 1, wrong: 0 } }
-  return expectationAfter(offer.expected ?? unmeasured(worth.labels), state.seen)
+export function expectation({ labels }: Worth, { seen }: State, { expected }: Offer): Expectation {
+  const { share, wrong } = viewOfSeen(readForecast(expected, labels), labels, seen)
+  const names = labels.length > 0 ? labels : ['*']
+  return Object.fromEntries(
+    names.map((label, i) => [label, { share: share[i] as number, wrong: wrong[i] as number }]),
+  )
 }

@@ -1,0 +1,89 @@
+import type { Offer } from '../routes/route.js'
+import { type Candidate, readOffers } from './candidate.js'
+import type { ValueTerms } from './plan.js'
+import {
+  afterAnswer,
+  afterFailure,
+  horizon,
+  isOpen,
+  pointOf,
+  type Room,
+  roomAfter,
+  type Search,
+} from './search.js'
+import { type Choice, type State, sumOf, type Worth } from './value.js'
+
+/** Begins to look ahead from where a request stands. */
+export function startSearch(worth: Worth, state: State): Search {
+  const losses = lossesOf(worth)
+  let greatest = 0
+  for (const loss of losses) greatest = Math.max(greatest, loss)
+  const candidates = readOffers(worth, greatest, state.offers)
+  let least = Number.POSITIVE_INFINITY
+  let ceiling = 0
+  let latency = 0
+  for (const one of candidates) {
+    least = Math.min(least, one.price + one.time + one.dishonesty)
+    ceiling = Math.max(ceiling, one.ceiling)
+    latency = Math.max(latency, one.latency)
+  }
+  let root = pointOf(undefined, { label: -1, wrong: 0 }, state.stop, state.cascades)
+  for (const { label, wrong } of state.seen) {
+    const said = { label: worth.labels.indexOf(label), wrong }
+    root = pointOf(root, said, state.stop, state.cascades)
+  }
+  return {
+    candidates,
+    losses,
+    answerWorth: worth.answerWorth,
+    least,
+    ceiling,
+    latency,
+    struck: 0,
+    keeps: true,
+    root,
+  }
+}
+
+/** By the index of each label; of a task without labels there is one, `'*'`. */
+function lossesOf({ labels, loss }: Worth): readonly number[] {
+  return labels.length > 0 ? labels.map(loss) : [loss('*')]
+}
+
+/** An offer among those of a search. */
+export function candidateOf(search: Search, { id }: Offer): Candidate {
+  return search.candidates.find(({ offer }) => offer.id === id) as Candidate
+}
+
+/** What a search has to go by. */
+export function roomOf({ money, time, attempts }: State): Room {
+  return { money: Number(money), time, ahead: Math.min(attempts, horizon) }
+}
+
+/** All that can be begun with, the least expected loss first: see {@link isBefore}. */
+export function rankAll(search: Search, room: Room): Choice[] {
+  if (room.ahead < 1) return []
+  return search.candidates
+    .filter((one) => isOpen(one, room))
+    .map((one) => choiceOf(search, one, room))
+    .sort((a, b) => (isBefore(a, b) ? -1 : 1))
+}
+
+/** An offer's expected loss, term by term. */
+export function choiceOf(search: Search, one: Candidate, room: Room): Choice {
+  const { root } = search
+  const left = roomAfter(room, one)
+  const terms: ValueTerms = {
+    price: one.price,
+    time: one.time,
+    error: one.answers * afterAnswer(search, root, one, left),
+    dishonesty: one.dishonesty,
+    failure: one.fails * afterFailure(search, root, one, left),
+  }
+  return { offer: one.offer, value: sumOf(terms), terms }
+}
+
+/** Ties: by value, then by the offer's id in code-unit order. No other order is looked at. */
+export function isBefore(a: Choice, b: Choice): boolean {
+  return a.value < b.value || (a.value === b.value && a.offer.id < b.offer.id)
+}
