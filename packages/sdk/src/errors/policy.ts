@@ -88,6 +88,21 @@ export class ContradictoryRequirementsError extends BaseError {
 }
 
 /**
+ * A policy in JSON does not have the form of `policy.schema.json`.
+ *
+ * What to do: Mend the field that the message names: `/rules/0/when/stakesFrom` is `stakesFrom` of `when` of
+ * the first of `rules`. Amounts of US dollars are text, `"0.002"`.
+ */
+export class PolicyInvalidError extends BaseError {
+  override readonly name = 'PolicyInvalidError'
+  readonly code = 'policy/invalid'
+  readonly remedy = 'fix-input'
+  constructor({ pointer, reason }: { pointer: string; reason: string }) {
+    super(`The policy cannot be read at "${pointer}": ${reason}.`, { details: { pointer, reason } })
+  }
+}
+
+/**
  * Having no answer is expected to cost less than any answer that can be had.
  *
  * What to do: Do without an answer, or decide by other means. Lower stakes or a better model would

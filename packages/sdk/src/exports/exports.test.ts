@@ -99,9 +99,13 @@ test('default: ./policy', () => {
   expect(Object.keys(policy)).toMatchInlineSnapshot(`
     [
       "acceptedError",
+      "relax",
       "explain",
       "planRequest",
       "resolvePolicy",
+      "presets",
+      "readPolicy",
+      "shadowOf",
       "weighedOffers",
       "tighten",
     ]
@@ -131,6 +135,7 @@ test('default: ./record', () => {
 test('default: ./replay', () => {
   expect(Object.keys(replay)).toMatchInlineSnapshot(`
     [
+      "TraceInvalidError",
       "compare",
       "readTraceEntry",
       "replay",

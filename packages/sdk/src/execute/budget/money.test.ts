@@ -5,6 +5,7 @@ import { createClient } from '../../client/createClient.js'
 import type {
   AttemptContext,
   AttemptMoney,
+  Offer,
   OffersContext,
   Route,
   RouteFactory,
