@@ -1,3 +1,4 @@
+export { TraceInvalidError } from '../errors/replay.js'
 export type { PolicyParameters } from '../policy/policy.js'
 export {
   type Comparison,
