@@ -27,7 +27,7 @@ export type Played = {
   /** Absent where no answer was accepted. */
   accepted?: { offer: string; label: string; isWrong: boolean } | undefined
   /** How the same model answered elsewhere, where that was asked. */
-  audit?: { offer: Offer; agrees: boolean | undefined } | undefined
+  audit?: { first: Offer; attempt: Attempt; agrees: boolean | undefined } | undefined
 }
 
 /**

@@ -1,3 +1,4 @@
+import { believed } from '../../../packages/sdk/src/execute/believed.ts'
 import type { Observation } from '../../../packages/sdk/src/policy/beliefs.ts'
 import { wrongAfter } from '../../../packages/sdk/src/policy/beliefs.ts'
 import type { Estimates } from '../../../packages/sdk/src/policy/estimates/estimates.ts'
@@ -26,7 +27,7 @@ export function trinePlayer(estimates: Estimates): Player {
     learn({ call, offers, size, requirements }, { attempts, accepted, audit }) {
       const at = epoch + call.at
       const stated = (id: string) => offers.find((offer) => offer.id === id) as Offer
-      for (const { offer, fate, took } of attempts) {
+      for (const { offer, fate, took } of audit ? [...attempts, audit.attempt] : attempts) {
         const answered = fate.label !== undefined && took === fate.took
         const late = took >= requirements.maxLatency
         estimates.saw(
@@ -39,7 +40,9 @@ export function trinePlayer(estimates: Estimates): Player {
               took,
               charged: dollars(fate.charged),
             },
+            // A check that would have found nothing out says nothing.
             ...(fate.outcome === 'caught' && { honest: false }),
+            ...(answered && offer.undetected < 1 && { honest: true }),
           },
           { device },
         )
@@ -47,7 +50,12 @@ export function trinePlayer(estimates: Estimates): Player {
       if (!accepted) return
       const offer = stated(accepted.offer)
       if (audit?.agrees !== undefined)
-        estimates.saw({ offer, size, at, honest: audit.agrees }, { device })
+        for (const { offer: one, honest } of believed(
+          audit.first,
+          audit.attempt.offer,
+          audit.agrees,
+        ))
+          estimates.saw({ offer: stated(one.id), size, at, honest }, { device })
       if (call.feedback)
         estimates.saw(
           { offer, size, at, right: { label: accepted.label, correct: !accepted.isWrong } },
@@ -88,10 +96,17 @@ function playPlanOf(
   if (!plan.audit || !accepted || accepted.offer !== plan.steps[0]?.offer.id)
     return { loss, attempts, accepted }
   const { offer } = plan.audit
-  const { label, charged } = call.fates.get(offer.id) as Fate
+  const first = plan.steps[0].offer
+  const fate = call.fates.get(offer.id) as Fate
+  const { label, charged, took } = fate
   const agrees = label === undefined ? undefined : label === accepted.label
   // Nobody waits for an audit: it costs what it is charged.
-  return { loss: loss + charged, attempts, accepted, audit: { offer, agrees } }
+  return {
+    loss: loss + charged,
+    attempts,
+    accepted,
+    audit: { first, attempt: { offer, fate, took }, agrees },
+  }
 }
 
 /** What becomes of attempts, as the policy is shown it: it learns of an answer's chance only what it believes. */
