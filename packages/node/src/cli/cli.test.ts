@@ -53,6 +53,7 @@ test.each([
   [['verify', '/none.json', '--rpc', 'http://127.0.0.1:1']],
   [['dev', '--operators', '0']],
   [['dev', '--port', 'x']],
+  [['replay', 'x.jsonl']],
 ])('error: %j is told in one sentence', async (args) => {
   const { status, out, err } = await trine(...args)
   expect([status, out]).toEqual([64, ''])

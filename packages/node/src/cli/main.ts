@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isTrineError } from '@trine/sdk'
 import { devCommand } from './devCommand.js'
 import { nodeCommand } from './nodeCommand.js'
+import { replayCommand } from './replayCommand.js'
 import { serveCommand } from './serveCommand.js'
 import { UsageError } from './usageError.js'
 import { verifyCommand } from './verifyCommand.js'
@@ -12,17 +13,21 @@ const help = `Usage: trine COMMAND
   trine serve --config FILE                   run an endpoint for models: OpenAI's protocol and tensors
   trine verify RECORD.json [--rpc URL] [--hub ADDRESS] [--signer KEY] [--json]
                                               check an answer again, from its record and the chain alone
+  trine replay TRACE.jsonl --policy POLICY.json [--policy OTHER.json …] [--seeds N] [--seed S]
+               [--per-call USD] [--per-day USD] [--per-session USD] [--json]
+                                              what policies would have come to, on a trace or on records
   trine dev [--operators N] [--port PORT]     a local chain with operators and an endpoint, until Ctrl-C
   trine --help | --version
 
-trine verify exits with 0: verified, 1: failed, 2: incomplete; any command with 64: called wrongly,
-70: it could not do its work.
+trine verify exits with 0: verified, 1: failed, 2: incomplete; trine replay with 0: done, 1: a requirement or
+a limit was broken; any command with 64: called wrongly, 70: it could not do its work.
 `
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   node: nodeCommand,
   serve: serveCommand,
   verify: verifyCommand,
+  replay: replayCommand,
   dev: devCommand,
 }
 

@@ -9,6 +9,6 @@ export function orUsage<T>(parse: () => T): T {
   try {
     return parse()
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('. ')[0]?.replace(/\.$/, '')}.`)
+    throw new UsageError(`${(error as Error).message.split(/\.\s/)[0]?.replace(/\.$/, '')}.`)
   }
 }

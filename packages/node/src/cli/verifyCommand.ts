@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { chainReader, type RecordVerification, verifyRecord } from '@trine/sdk/verify'
 import { createPublicClient, type Hex, http, isAddress } from 'viem'
 import { orUsage } from './orUsage.js'
+import { printable } from './printable.js'
 import { UsageError } from './usageError.js'
 
 const statuses = { verified: 0, failed: 1, incomplete: 2 } as const
@@ -59,9 +60,4 @@ function inWords({ status, checks, assumption }: RecordVerification): string {
       `${marks.get(passed)?.padEnd(4)} ${printable(name)}: ${printable(detail)}`,
   )
   return `${[...lines, '', `${status}. ${printable(assumption)}`].join('\n')}\n`
-}
-
-/** A record may come from anyone: it must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '\ufffd')
 }
