@@ -5,8 +5,8 @@ import {
   type ResolvedRequirements,
 } from '../request/requirements.js'
 import type { Offer } from '../routes/route.js'
-import { toDollars, usd } from '../utils/usd.js'
-import { type Breach, breachesOf } from './requirements.js'
+import { usd } from '../utils/usd.js'
+import { type Breach, breachesOf, requirementOrder } from './requirements.js'
 
 /** Two requirements, each of which some offer meets, and no offer both. */
 export type Conflict = readonly [RequirementName, RequirementName]
@@ -34,9 +34,10 @@ export function findConflict(
   limits: ResolvedRequirements,
 ): Conflict | undefined {
   const broken = judge(offers, limits).map(({ breaches }) => breaches.map(({ code }) => code))
-  const names = [...new Set(broken.flat())]
+  const isBroken = (name: RequirementName) => broken.some((codes) => codes.includes(name))
   const isMet = (name: RequirementName) => broken.some((codes) => !codes.includes(name))
-  const met = names.filter(isMet)
+  const names = requirementOrder.filter((name): name is RequirementName => name !== 'unavailable')
+  const met = names.filter((name) => isBroken(name) && isMet(name))
   for (const [i, first] of met.entries())
     for (const second of met.slice(i + 1))
       if (broken.every((codes) => codes.includes(first) || codes.includes(second)))
@@ -82,23 +83,28 @@ function judge(offers: readonly Offer[], limits: ResolvedRequirements): readonly
     .filter(({ breaches }) => breaches.length > 0)
 }
 
-/** How far an offer is from what is required: for each requirement that it breaks, more than 0 and at most 1. */
+/**
+ * How far an offer is from what is required: the sum over what it breaks, each between 0 and 1. Only who sees
+ * the input counts for more than 1: it is the last to be given up.
+ */
 function distanceOf({ breaches }: Judged): number {
   return breaches.reduce((sum, { code, actual, limit }) => {
-    const far = (order: readonly unknown[]) =>
-      (order.indexOf(actual) - order.indexOf(limit)) / (order.length - 1)
-    if (code === 'privacy') return sum + far(privacyClasses)
-    if (code === 'determinism') return sum + far(determinismClasses)
-    if (code === 'maxPrice') return sum + beyond(dollars(actual), dollars(limit))
-    if (code === 'maxLatency' || code === 'maxDownload')
-      return sum + beyond(Number(actual), Number(limit))
+    const steps = (order: readonly unknown[]) =>
+      (order.indexOf(actual) - order.indexOf(limit)) / order.length
+    if (code === 'privacy') return sum + 1 + steps(privacyClasses)
+    if (code === 'determinism') return sum + steps(determinismClasses)
+    if (code === 'maxPrice') return sum + beyond(Number(actual), Number(limit), 0.01)
+    if (code === 'maxLatency') return sum + beyond(Number(actual), Number(limit), 1000)
+    if (code === 'maxDownload') return sum + beyond(Number(actual), Number(limit), 1024 * 1024)
     return sum + 1
   }, 0)
 }
 
-/** As a part of what the limit would have to be, so that a limit of 0 is not infinitely far. */
-const beyond = (actual: number, limit: number) => (actual - limit) / actual
-const dollars = (amount: Breach['actual']) => toDollars(usd(String(amount)))
+/** Relative to the limit, and to a cent, a second or a mebibyte where that is less: a limit may be 0. */
+function beyond(actual: number, limit: number, unit: number): number {
+  const more = actual - limit
+  return more / (more + Math.max(limit, unit))
+}
 
 function changeFor(
   offer: Offer,

@@ -14,7 +14,7 @@ export type Breach = Required<Pick<Rejection, 'code' | 'reason'>> &
   Pick<Rejection, 'actual' | 'limit'>
 
 type Check = {
-  code: Breach['code']
+  code: Exclude<keyof ResolvedRequirements, 'latencyQuantile'> | 'unavailable'
   breaks: (offer: Offer, limits: ResolvedRequirements, ceiling: Usd | number) => boolean
   /** What to say of an offer that breaks it. */
   tell: (offer: Offer, limits: ResolvedRequirements) => Omit<Breach, 'code'>
@@ -121,6 +121,9 @@ const checks: readonly Check[] = [
     tell: () => ({ reason: 'no answer would arrive' }),
   },
 ]
+
+/** What is looked at, in that order. */
+export const requirementOrder = checks.map(({ code }) => code)
 
 /**
  * Why an offer may not be used for a request: the first requirement that it breaks, or `undefined`.
