@@ -3,7 +3,9 @@ import { RouteVersionError } from '../errors/route.js'
 import type { BudgetParameters, Ledger } from '../execute/budget/budget.js'
 import { openLedger } from '../execute/budget/openLedger.js'
 import type { SharedRun } from '../execute/runOnce.js'
+import type { EstimateStore } from '../policy/estimates/estimates.js'
 import { type Policy, type PolicyParameters, resolvePolicy } from '../policy/policy.js'
+import type { QualityPredictor } from '../policy/quality/quality.js'
 import type { Recorder } from '../record/recorder.js'
 import { memoryRecords } from '../record/stores/memory.js'
 import type { RecordStore } from '../record/stores/store.js'
@@ -30,6 +32,17 @@ export type ClientParameters = {
    * the call brings no `consent` of its own.
    */
   consent?: Consent | undefined
+  /**
+   * Where what is learned of offers is kept: how long they take, how often they answer, what they charge and how
+   * far they can be believed. Nothing of what is asked or answered is in it. `false`: nothing is learned, and
+   * plans go by what routes say. Default: learned, in IndexedDB; where there is none, in memory.
+   */
+  estimates?: { store?: EstimateStore | undefined } | false | undefined
+  /**
+   * Says how likely each model is to be right on an input, before any is asked. What it reads stays on this
+   * device. Default: models are as good as they were measured to be, whatever the input.
+   */
+  quality?: QualityPredictor | undefined
   /** Where records are kept, and what of them is readable. Default: in memory, digests only. */
   records?:
     | {
@@ -48,10 +61,14 @@ export type Client = {
   readonly policy: Policy
   /** Planned with, and never followed. */
   readonly shadow: Policy | undefined
+  /** `undefined`: nothing is known of an input but its size. */
+  readonly quality: QualityPredictor | undefined
   /** `undefined`: the app has none, and each call may bring its own. */
   readonly consent: Consent | undefined
   /** What may still be spent, by all clients of this origin together. */
   readonly ledger: Ledger
+  /** Where what is learned of offers is kept; `false` where the app wants nothing to be. */
+  readonly estimates: { readonly store?: EstimateStore | undefined } | false
   readonly records: RecordStore
   readonly recorder: Recorder
   /** Requests by idempotency key. */
@@ -72,7 +89,9 @@ export function createClient(parameters: ClientParameters): Client {
   const id = uid()
   checkParameters(parameters)
   const factories: readonly RouteFactory[] = parameters.routes
-  const routes = factories.map((factory) => factory({ clientId: id }))
+  const policy = resolvePolicy(parameters.policy, parameters.budget?.perCall)
+  const { priors } = policy
+  const routes = factories.map((factory) => factory({ clientId: id, priors }))
   if (routes.length === 0)
     throw new InvalidParametersError({ parameter: 'routes', reason: 'there is none' })
   for (const { specVersion, id: route } of routes) {
@@ -87,11 +106,13 @@ export function createClient(parameters: ClientParameters): Client {
     id,
     salt: uid(),
     routes,
-    policy: resolvePolicy(parameters.policy, parameters.budget?.perCall),
+    policy,
     shadow:
       parameters.shadow && resolvePolicy(parameters.shadow, parameters.budget?.perCall, 'shadow'),
+    quality: parameters.quality,
     consent: parameters.consent,
     ledger: openLedger(parameters.budget),
+    estimates: parameters.estimates ?? {},
     records: store,
     recorder: {
       now,
@@ -106,14 +127,20 @@ export function createClient(parameters: ClientParameters): Client {
 
 /** What comes from untyped code: a slip must not become a limit or a choice that is left out. */
 function checkParameters(parameters: ClientParameters): void {
-  checkObject(parameters, 'client', ['routes', 'policy', 'shadow', 'budget', 'consent', 'records'])
-  const { routes, budget, consent, records } = parameters
+  const names = 'routes policy shadow budget consent estimates quality records'.split(' ')
+  checkObject(parameters, 'client', names)
+  const { routes, budget, consent, estimates, quality, records } = parameters
   const check = (holds: boolean, parameter: string, reason: string) => {
     if (!holds) throw new InvalidParametersError({ parameter, reason })
   }
   const isFunction = (value: unknown) => typeof value === 'function'
   check(Array.isArray(routes) && routes.every(isFunction), 'routes', 'not a list of routes')
   check(consent === undefined || isFunction(consent), 'consent', 'not a function')
+  if (quality !== undefined) {
+    const isPredictor =
+      /^[a-z0-9][a-z0-9._-]{0,63}$/.test(quality?.id) && isFunction(quality.predict)
+    check(isPredictor, 'quality', 'not a predictor with an id and predict()')
+  }
   if (budget !== undefined) {
     checkObject(budget, 'budget', ['perCall', 'perSession', 'perDay', 'store'])
     const { perCall, store } = budget
@@ -124,6 +151,12 @@ function checkParameters(parameters: ClientParameters): void {
     }
     const isStore = isFunction(store?.update) && isFunction(store?.read)
     check(store === undefined || isStore, 'budget.store', 'not a budget store')
+  }
+  if (estimates !== undefined && estimates !== false) {
+    checkObject(estimates, 'estimates', ['store'])
+    const { store } = estimates
+    const isStore = isFunction(store?.update) && isFunction(store?.read)
+    check(store === undefined || isStore, 'estimates.store', 'not a store of estimates')
   }
   if (records === undefined) return
   checkObject(records, 'records', ['store', 'include'])

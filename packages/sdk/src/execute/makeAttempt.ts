@@ -9,6 +9,7 @@ import { abortable } from '../utils/signal.js'
 import { isUsdString } from '../utils/usd.js'
 import type { Verdict } from '../verify/verdict.js'
 import { prepareCheck, verifyAnswer } from '../verify/verifyAnswer.js'
+import { noteSighting } from './noteSighting.js'
 import { readAnswer } from './readAnswer.js'
 import { readMoney } from './readMoney.js'
 import { type AttemptParameters, type OnMoney, type RawAnswer, runAttempt } from './runAttempt.js'
@@ -40,7 +41,11 @@ export async function makeAttempt<Input, Output>(
   let money: AttemptMoney = { reserved: '0', charged: '0', refunded: '0' }
   let verdict: Verdict | undefined
   let usage: Usage | undefined
-  const note = (outcome: 'answered' | 'failed' | 'timed-out' | 'aborted', error?: BaseError) =>
+  let began: number | undefined
+  const note = (outcome: 'answered' | 'failed' | 'timed-out' | 'aborted', error?: BaseError) => {
+    // Consent takes as long as the user thinks: it is not the offer's time.
+    if (began !== undefined && outcome !== 'aborted')
+      noteSighting({ ...parameters, took: performance.now() - began, money, error, verdict })
     entry.attempt({
       offer: offer.id,
       startedAfter,
@@ -52,12 +57,17 @@ export async function makeAttempt<Input, Output>(
       ...(verdict && { verdict }),
       ...(error && { error: error.toJSON() }),
     })
+  }
   try {
     await abortable(prepareCheck(offer.evidence), signal)
     const onMoney: OnMoney = (told) => {
       money = readMoney(told) ?? money
     }
-    const raw = await runAttempt({ ...parameters, onMoney })
+    const onBegun = () => {
+      began = performance.now()
+      parameters.onBegun?.()
+    }
+    const raw = await runAttempt({ ...parameters, onMoney, onBegun })
     // Before anything is checked: money that was taken is noted, whatever the answer is worth.
     // An answer ends what was set aside for it.
     if (isUsdString(raw.answer?.charged))

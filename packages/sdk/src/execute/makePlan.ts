@@ -2,6 +2,7 @@ import type { Client } from '../client/createClient.js'
 import type { Plan } from '../policy/plan.js'
 import { type PlanParameters, planRequest } from '../policy/planRequest.js'
 import type { Policy } from '../policy/policy.js'
+import { applyQuality } from '../policy/quality/applyQuality.js'
 import { policyFor, type RequestFacts } from '../policy/rules.js'
 import type { ShadowPlan } from '../policy/shadow.js'
 import { normalizeRequest, type RequestParameters } from '../request/normalizeRequest.js'
@@ -11,8 +12,11 @@ import type { Task } from '../tasks/task.js'
 import { abortable } from '../utils/signal.js'
 import { limitPrice, readMoneyLeft } from './budget/limitPrice.js'
 import { checkContradictions } from './checkContradictions.js'
+import { checkPriors } from './checkPriors.js'
+import { estimateOffers, sizeOf } from './estimateOffers.js'
 import { gatherOffers } from './gatherOffers.js'
 import { planShadow } from './planShadow.js'
+import { predictQuality } from './predictQuality.js'
 
 export type Planned = {
   request: NormalizedRequest
@@ -51,6 +55,7 @@ export async function makePlan<Input, Output>(
   } = {},
 ): Promise<Planned> {
   signal.throwIfAborted()
+  checkPriors(client.policy)
   const normalized = normalizeRequest(task, parameters, client.policy.requirements)
   const asked = await abortable(normalized, signal)
   const facts = factsOf(asked)
@@ -58,10 +63,13 @@ export async function makePlan<Input, Output>(
   const request = { ...asked, requirements: tighten(policy.requirements, parameters.require) }
   options.onRequest?.(request)
   checkContradictions(client.policy, facts, parameters.require)
-  const { offers, failures } = await gatherOffers(client, request, signal)
+  const { offers: made, failures } = await gatherOffers(client, request, signal)
+  const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
+  const learned = await abortable(estimateOffers(client, request, labels, made), signal)
+  const quality = await predictQuality(client, request, parameters.input, signal)
+  const offers = applyQuality(learned, quality, request.models)
   const left = await abortable(readMoneyLeft(client.ledger, offers), signal)
   const requirements = limitPrice(request.requirements, left)
-  const labels = task.judge ? (request.models[0]?.manifest.core.labels ?? []) : []
   const { stakes } = request
   const { provisional } = options
   const draws = { explore: Math.random(), audit: Math.random() }
@@ -82,18 +90,13 @@ export async function makePlan<Input, Output>(
   }
 }
 
-function factsOf({
-  task,
-  models,
-  payloads,
-  stakes,
-  requirements,
-}: NormalizedRequest): RequestFacts {
+function factsOf(request: NormalizedRequest): RequestFacts {
+  const { task, models, stakes, requirements } = request
   return {
     task,
     models: models.map(({ manifest }) => manifest.core.name),
     stakes,
     audience: requirements.audience,
-    size: Math.max(0, ...[...payloads.values()].map(({ bytes }) => bytes.length)),
+    size: sizeOf(request),
   }
 }

@@ -34,8 +34,8 @@ export function createEstimates({ store, priors }: EstimatesParameters = {}): Es
   }
   let reading: Promise<void> | undefined
 
-  async function read(): Promise<void> {
-    for (const [key, stored] of (await store?.read()) ?? []) {
+  async function read(store: EstimateStore): Promise<void> {
+    for (const [key, stored] of await store.read()) {
       const entry = readEntry(stored)
       // What was added to meanwhile is newer: its update brings what was stored.
       if (entry && !entries.has(key)) entries.set(key, entry)
@@ -66,7 +66,8 @@ export function createEstimates({ store, priors }: EstimatesParameters = {}): Es
 
   return {
     ready() {
-      reading ??= read().catch(() => undefined)
+      if (!store) return Promise.resolve()
+      reading ??= read(store).catch(() => undefined)
       let timer: ReturnType<typeof setTimeout> | undefined
       const late = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, patience)
