@@ -64,7 +64,7 @@ async function playRound(parameters: {
   const dearest = offers.map(({ price }) => usd(price.ceiling)).reduce((a, b) => (a > b ? a : b))
   const share = (least: number, most: number) =>
     ((dearest * BigInt(Math.floor(100 * (least + (most - least) * random())))) / 100n) as Usd
-  const [perDay, perSession, perCall] = [share(2, 20), share(1, 10), share(0.5, 3)]
+  const [perDay, perSession, perCall] = [share(3, 20), share(3, 15), share(0.5, 3)]
   const [day, store] = [account(perDay), makeStore()]
   const promised = new Map<string, Promised>()
   const stand = { offers, witness, promised, random }

@@ -8,7 +8,7 @@ const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80))
 const perLabel = v.record(name, chance)
 
 /** A number that is always the same, or drawn anew each time. */
-const distribution = v.union([
+export const distribution = v.union([
   amount,
   v.variant('kind', [
     v.strictObject({ kind: v.literal('uniform'), low: amount, high: amount }),
