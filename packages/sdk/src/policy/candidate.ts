@@ -13,6 +13,8 @@ export type ModelForecast = Forecast & {
   model: AskedModel
   /** Its number among those of the offers. */
   index: number
+  /** The least that accepting a label of it is expected to lose. */
+  least: number
 }
 
 /** An offer as numbers, read once. US dollars and milliseconds. */
@@ -35,13 +37,15 @@ export type Candidate = {
 /**
  * Reads offers that are well formed. What was measured of a model they share, so that it is looked ahead to once.
  *
- * @param greatest what a wrong answer can lose at most
+ * @param losses what a wrong answer loses, by the index of its label
  */
 export function readOffers(
   { labels, secondWorth }: Worth,
-  greatest: number,
+  losses: readonly number[],
   offers: readonly Offer[],
 ): Candidate[] {
+  let greatest = 0
+  for (const loss of losses) greatest = Math.max(greatest, loss)
   const operators = new Map<string, Operator>()
   const models = new Map<string, AskedModel>()
   let forecasts = 0
@@ -61,7 +65,8 @@ export function readOffers(
     let forecast = model.forecasts.find((known) => isForecast(known, expected, labels))
     if (!forecast) {
       const { share, wrong, prior, miss } = readForecast(expected, labels)
-      forecast = { share, wrong, prior, miss, model, index: forecasts++ }
+      const least = leastLoss(wrong, losses)
+      forecast = { share, wrong, prior, miss, model, index: forecasts++, least }
       model.forecasts.push(forecast)
     }
     const { arrives: h, dishonest: d, undetected: e } = offer
@@ -80,4 +85,11 @@ export function readOffers(
     })
   }
   return candidates
+}
+
+function leastLoss(wrong: readonly number[], losses: readonly number[]): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let i = 0; i < wrong.length; i++)
+    least = Math.min(least, (wrong[i] as number) * (losses[i] as number))
+  return least
 }

@@ -1,5 +1,5 @@
 import { byHedge, findHedge, type Hedged } from './hedge.js'
-import { isOpen, type Room, type Search, valueWithin } from './search.js'
+import { isOpen, podiumOf, type Room, type Search, valueWithin } from './search.js'
 import { choiceOf, isBefore } from './startSearch.js'
 import type { Choice } from './value.js'
 
@@ -20,7 +20,8 @@ function least(search: Search, room: Room, hedges: boolean): Chosen | undefined 
   if (room.ahead < 1) return undefined
   let best: Chosen | undefined
   let bound = Number.POSITIVE_INFINITY
-  for (const one of search.candidates) {
+  // What is best by itself comes first, so that most of the others are not looked into.
+  for (const one of [...podiumOf(search, search.root), ...search.candidates]) {
     if (!isOpen(one, room)) continue
     const reach = hedges ? byHedge(one, bound) : bound
     if (valueWithin(search, search.root, one, room, reach) === Number.POSITIVE_INFINITY) continue

@@ -100,41 +100,32 @@ export function firstView({ share, wrong, prior }: Forecast): View {
  * of being wrong is never put below the model's own.
  */
 export function viewAfter(own: Forecast, before: View, said: Said): View {
-  const posterior = normalise(weigh(own, before.posterior, said))
-  /** How much likelier each truth has become. */
-  const factors: number[] = []
-  let sum = 0
-  for (let i = 0; i < posterior.length; i++) {
-    const prior = own.prior[i] as number
-    const factor = prior < least ? 0 : (posterior[i] as number) / prior
-    factors.push(factor)
-    sum += factor
+  const { prior, miss } = own
+  const named = said.label < 0 ? 0 : (prior[said.label] as number)
+  // Odds of the answer under each truth, relative to the prior that its chance was measured on.
+  const same = named < least ? 0 : (1 - said.wrong) / named
+  const other = 1 - named < least ? 0 : said.wrong / (1 - named)
+  const weights: number[] = []
+  for (let i = 0; i < prior.length; i++) {
+    const odds = i === said.label ? same : other
+    weights.push((prior[i] as number) < least ? 0 : (before.posterior[i] as number) * odds)
   }
+  const posterior = normalise(weights)
+  /** How much likelier a truth has become. */
+  const factor = (i: number) =>
+    (prior[i] as number) < least ? 0 : (posterior[i] as number) / (prior[i] as number)
+  let factors = 0
+  for (let i = 0; i < prior.length; i++) factors += factor(i)
   const share: number[] = []
   const wrong: number[] = []
-  for (let i = 0; i < factors.length; i++) {
-    const factor = factors[i] as number
+  for (let i = 0; i < prior.length; i++) {
     const measured = own.wrong[i] as number
-    const right = (own.share[i] as number) * (1 - measured) * factor
-    const given = right + (own.miss[i] as number) * (sum - factor)
+    const right = (own.share[i] as number) * (1 - measured) * factor(i)
+    const given = right + (miss[i] as number) * (factors - factor(i))
     share.push(given)
     wrong.push(Math.max(measured, given === 0 ? 1 : 1 - right / given))
   }
   return { posterior, share, wrong }
-}
-
-/** The weight of each truth after an answer that is wrong with a known chance. */
-function weigh({ prior }: Forecast, belief: readonly number[], { label, wrong }: Said): number[] {
-  const named = label < 0 ? 0 : (prior[label] as number)
-  const others = 1 - named < least ? 0 : wrong / (1 - named)
-  const same = named < least ? 0 : (1 - wrong) / named
-  const weights: number[] = []
-  // Odds of this answer under each truth, relative to the prior that `wrong` was measured on.
-  for (let i = 0; i < belief.length; i++)
-    weights.push(
-      (prior[i] as number) < least ? 0 : (belief[i] as number) * (i === label ? same : others),
-    )
-  return weights
 }
 
 /** Weights of no sum, by an answer that was thought impossible, say nothing: all are as likely then. */

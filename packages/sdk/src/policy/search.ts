@@ -13,8 +13,8 @@ export type Search = {
   /** By the index of each label. */
   losses: readonly number[]
   answerWorth: number
-  /** What any offer costs at least. */
-  least: number
+  /** What going on loses at least, by the attempts that are left. */
+  leasts: readonly number[]
   /** The most that any may cost, and take: where there is enough for such ones, nothing runs out. */
   ceiling: number
   latency: number
@@ -28,6 +28,8 @@ export type Search = {
 /** Where a request may come to: what was answered so far, by whom, and what stopping costs then. */
 export type Point = {
   before: Point | undefined
+  /** Answers since the search began. */
+  depth: number
   said: Said
   /** How many further answers may be asked for after one. */
   cascades: number
@@ -63,12 +65,14 @@ const unknown = Number.NaN
 
 export function pointOf(
   before: Point | undefined,
+  depth: number,
   said: Said,
   stop: number,
   cascades: number,
 ): Point {
   return {
     before,
+    depth,
     said,
     cascades,
     stop,
@@ -131,7 +135,7 @@ function nextPoint(search: Search, point: Point, forecast: ModelForecast, label:
   const chance = wrong[label] as number
   const loss = chance * (search.losses[label] as number)
   const stop = Math.min(loss, search.answerWorth)
-  const made = pointOf(point, { label, wrong: chance }, stop, point.cascades - 1)
+  const made = pointOf(point, point.depth + 1, { label, wrong: chance }, stop, point.cascades - 1)
   next[label] = made
   return made
 }
@@ -167,6 +171,7 @@ export function afterFailure(
 /** The least of stopping and of going on with any offer that there is money and time for. */
 export function goOn(search: Search, point: Point, room: Room): number {
   if (room.ahead < 1 || point.cascades < 0) return point.stop
+  if (point.stop * margin < (search.leasts[room.ahead] as number)) return point.stop
   if (room.ahead === 1) return Math.min(point.stop, lastAttempt(search, point, room))
   const shared = point !== search.root && isShared(search, room)
   if (shared && !Number.isNaN(point.going)) return point.going
@@ -191,8 +196,8 @@ export function valueWithin(
 ): number {
   const most = bound * margin
   const certain = one.price + one.time + one.dishonesty
-  // Whatever follows costs at least what any offer does, or what stopping does.
-  const failing = one.fails * Math.min(point.stop, search.least)
+  // What follows loses at least what going on does in the best case, or what stopping does.
+  const failing = one.fails * Math.min(point.stop, search.leasts[room.ahead - 1] as number)
   if (certain + failing > most) return Number.POSITIVE_INFINITY
   const honest = one.answers * outlookOf(search, point, one.forecast).least
   if (certain + honest + failing > most) return Number.POSITIVE_INFINITY
@@ -211,8 +216,6 @@ function lastAttempt(search: Search, point: Point, room: Room): number {
     if (isOpen(one, room)) return point.losses[i] as number
     break
   }
-  if (podium.length < horizon && podium.every(({ operator }) => operator.struck))
-    return Number.POSITIVE_INFINITY
   let best = Number.POSITIVE_INFINITY
   for (const one of search.candidates)
     if (isOpen(one, room)) best = Math.min(best, alone(search, point, one))
@@ -224,21 +227,23 @@ function alone(search: Search, point: Point, one: Candidate): number {
 }
 
 /**
- * The best by themselves. As many operators as attempts are enough: of them at least one is left, whatever has
- * failed before the last attempt.
+ * The best by themselves. As many operators as attempts are left, this one included, are enough: whatever of
+ * them fails before the last attempt, one is there.
  */
-function podiumOf(search: Search, point: Point): readonly Candidate[] {
+export function podiumOf(search: Search, point: Point): readonly Candidate[] {
   if (point.podium) return point.podium
   const podium: Candidate[] = []
   const { losses } = point
+  const places = Math.max(1, horizon - point.depth)
   for (const one of search.candidates) {
     if (one.forecast.model.asked) continue
     const loss = alone(search, point, one)
-    if (podium.length === horizon && loss >= (losses[horizon - 1] as number)) continue
+    if (podium.length === places && loss >= (losses[places - 1] as number)) continue
     // It takes the place of one of its operator that is worse, and its place among the others.
-    let at = podium.findIndex(({ operator }) => operator === one.operator)
-    if (at >= 0 && loss >= (losses[at] as number)) continue
-    if (at < 0) at = podium.length < horizon ? podium.length : horizon - 1
+    let at = 0
+    while (at < podium.length && (podium[at] as Candidate).operator !== one.operator) at++
+    if (at < podium.length && loss >= (losses[at] as number)) continue
+    if (at === places) at--
     for (; at > 0 && loss < (losses[at - 1] as number); at--) {
       podium[at] = podium[at - 1] as Candidate
       losses[at] = losses[at - 1] as number
@@ -257,6 +262,7 @@ function outlookOf(search: Search, point: Point, forecast: ModelForecast): Outlo
   const { share, wrong, posterior } = before
     ? viewAfter(forecast, outlookOf(search, before, forecast), said)
     : firstView(forecast)
+  const going = search.leasts[horizon - 1 - point.depth] ?? Number.POSITIVE_INFINITY
   let alone = 0
   let least = 0
   for (let label = 0; label < share.length; label++) {
@@ -265,11 +271,31 @@ function outlookOf(search: Search, point: Point, forecast: ModelForecast): Outlo
       search.answerWorth,
     )
     alone += (share[label] as number) * loss
-    least += (share[label] as number) * Math.min(loss, search.least)
+    least += (share[label] as number) * Math.min(loss, going)
   }
   const outlook = { share, wrong, posterior, alone, least, honest: unknown, next: [] }
   point.outlooks[forecast.index] = outlook
   return outlook
+}
+
+/**
+ * What going on loses at least with so many attempts left: an offer with what it costs in any case, and after its
+ * answer the least that any label loses, since no answer is ever less likely wrong than its model is by itself.
+ */
+export function leastLosses(
+  candidates: readonly Candidate[],
+  answerWorth: number,
+): readonly number[] {
+  const leasts = [Number.POSITIVE_INFINITY]
+  for (let ahead = 1; ahead <= horizon; ahead++) {
+    let least = Number.POSITIVE_INFINITY
+    for (const { price, time, dishonesty, answers, forecast } of candidates) {
+      const answered = Math.min(forecast.least, leasts[ahead - 1] as number, answerWorth)
+      least = Math.min(least, price + time + dishonesty + answers * answered)
+    }
+    leasts.push(least)
+  }
+  return leasts
 }
 
 /** Whether an offer may be tried: its model and its operator, and what is left. */

@@ -6,6 +6,7 @@ import {
   afterFailure,
   horizon,
   isOpen,
+  leastLosses,
   pointOf,
   type Room,
   roomAfter,
@@ -16,27 +17,23 @@ import { type Choice, type State, sumOf, type Worth } from './value.js'
 /** Begins to look ahead from where a request stands. */
 export function startSearch(worth: Worth, state: State): Search {
   const losses = lossesOf(worth)
-  let greatest = 0
-  for (const loss of losses) greatest = Math.max(greatest, loss)
-  const candidates = readOffers(worth, greatest, state.offers)
-  let least = Number.POSITIVE_INFINITY
+  const candidates = readOffers(worth, losses, state.offers)
   let ceiling = 0
   let latency = 0
   for (const one of candidates) {
-    least = Math.min(least, one.price + one.time + one.dishonesty)
     ceiling = Math.max(ceiling, one.ceiling)
     latency = Math.max(latency, one.latency)
   }
-  let root = pointOf(undefined, { label: -1, wrong: 0 }, state.stop, state.cascades)
+  let root = pointOf(undefined, 0, { label: -1, wrong: 0 }, state.stop, state.cascades)
   for (const { label, wrong } of state.seen) {
     const said = { label: worth.labels.indexOf(label), wrong }
-    root = pointOf(root, said, state.stop, state.cascades)
+    root = pointOf(root, 0, said, state.stop, state.cascades)
   }
   return {
     candidates,
     losses,
     answerWorth: worth.answerWorth,
-    least,
+    leasts: leastLosses(candidates, worth.answerWorth),
     ceiling,
     latency,
     struck: 0,
