@@ -137,9 +137,58 @@ test('behavior: an answer may come from what was asked besides a step', async ()
   copy.plan.strategy = 'hedge'
   copy.plan.steps = [{ ...step, offer: { ...offer, id: 'late' }, hedge: { offer, after: 10 } }]
   copy.attempts[0].role = 'hedge'
-  expect((await verifyRecord(copy)).status).toBe('verified')
+  // All of it but the plan, which another policy made.
+  expect(await names(false, copy)).toEqual(['plan-follows'])
   copy.plan.steps[0].hedge.offer.operator = 'another'
-  expect(await names(false, copy)).toEqual(['record-consistent'])
+  expect(await names(false, copy)).toEqual(['record-consistent', 'plan-follows'])
+})
+
+test('error: a plan that its policy does not make of its offers', async () => {
+  const altered = async (change: (copy: Anything) => void) => {
+    const copy = structuredClone(records.classify)
+    change(copy)
+    return names(false, copy)
+  }
+  expect(await altered(() => {})).toEqual([])
+  const lies: ((copy: Anything) => void)[] = [
+    ({ plan }) => {
+      plan.steps[0].value += 0.001
+    },
+    ({ plan }) => {
+      plan.steps[0].terms.dishonesty += 0.5
+    },
+    ({ plan }) => {
+      plan.steps[0].reason = 'it is the best there is'
+    },
+    ({ plan }) => {
+      plan.steps[0].onLabel.benign = 'continue'
+    },
+    ({ plan }) => {
+      plan.strategy = 'fallback'
+    },
+    ({ plan }) => {
+      const { offer } = plan.steps[0]
+      plan.rejected.push({ offer: 'x', code: 'maxPrice', reason: '', facts: { ...offer, id: 'x' } })
+    },
+    ({ asked }) => {
+      asked.stakes = '1000'
+    },
+    ({ asked }) => {
+      asked.requirements.privacy = 'device'
+    },
+    ({ asked }) => {
+      asked.policy.answerWorth = '3'
+    },
+    (copy) => {
+      delete copy.asked
+    },
+  ]
+  for (const lie of lies) expect(await altered(lie), String(lie)).toEqual(['plan-follows'])
+  // Its twin: the last digits of a logarithm are not the same everywhere.
+  const nearly = await altered(({ plan }) => {
+    plan.steps[0].value *= 1 + 1e-12
+  })
+  expect(nearly).toEqual([])
 })
 
 test('error: rightly signed, and of another answer', async () => {

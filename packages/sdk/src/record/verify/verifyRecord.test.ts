@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { classify } from '../../actions/classify.js'
@@ -85,6 +86,32 @@ const of = async (passed: boolean | null, json: Anything, read = honest(json), m
   (await verifyRecord(json, { read, ...more })).checks
     .filter((check) => check.passed === passed)
     .map(({ name }) => name)
+
+describe('behavior: records of older versions', () => {
+  const older = (version: number) =>
+    JSON.parse(readFileSync(new URL(`../fixtures/version${version}.json`, import.meta.url), 'utf8'))
+
+  test('are verified as they were, and nothing is said of their plans', async () => {
+    const told = async (version: number) => {
+      const json = older(version)
+      const read = version === 2 ? honest(json) : undefined
+      const { status, checks } = await verifyRecord(json, { read })
+      expect(checks.filter(({ passed }) => passed === false)).toEqual([])
+      expect(checks.map(({ name }) => name)).not.toContain('plan-follows')
+      return status
+    }
+    // The first is of a device, which convinces nobody else.
+    expect(await Promise.all([1, 2, 3].map(told))).toEqual(['incomplete', 'verified', 'verified'])
+  })
+
+  test('an altered one is not', async () => {
+    const [quorum, signed] = [older(2), older(3)]
+    quorum.verdict.evidence.outputHash = `0x${'00'.repeat(32)}`
+    signed.verdict.evidence.signer = `0x${'11'.repeat(32)}`
+    expect((await verifyRecord(quorum, { read: honest(quorum) })).status).toBe('failed')
+    expect((await verifyRecord(signed)).status).toBe('failed')
+  })
+})
 
 describe('default', () => {
   test.each(['pull', 'push'])('verified, under assumptions that are named: %s', async (way) => {

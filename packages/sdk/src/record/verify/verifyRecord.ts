@@ -16,6 +16,7 @@ import { chainChecks } from './chainChecks.js'
 import type { ChainReader } from './chainReader.js'
 import type { Finding } from './finding.js'
 import { openedBytes, openingOf } from './openedBytes.js'
+import { planFollows } from './planFollows.js'
 
 export type VerifyRecordParameters = {
   /** How the chain is read: `chainReader(publicClient)`. Needed for evidence that a chain has a part in. */
@@ -39,8 +40,9 @@ export type RecordVerification = {
 
 /**
  * Repeats the verdict of a record, from the file and the chain alone: that a committee which the chain
- * names, or a provider's key, signed this output for this input. The record may come from anyone, and may lie. Its times,
- * money and plan are its own word: nothing here is about them.
+ * names, or a provider's key, signed this output for this input. The record may come from anyone, and may lie. Its times
+ * and money, and what was asked and offered, are its own word: of those, only that the plan follows from what
+ * was asked and offered is looked at.
  *
  * @throws RecordInvalidError when it is not of the published form
  * @example
@@ -55,28 +57,26 @@ export async function verifyRecord(
   const verdict = record.status === 'answered' ? record.verdict : undefined
   if (!verdict) return concluded([unanswered(record)], 'There is no answer to believe.')
   const evidence = verdict.evidence as Evidence
+  const told = [consistent(record), ...planFollows(record)]
   const bytes = await bytesChecks(record, evidence, parameters.openings)
   if (evidence.kind === 'device')
     return concluded(
-      [consistent(record), ...bytes, deviceOnly],
+      [...told, ...bytes, deviceOnly],
       'The device that computed the answer, its browser and its page were not tampered with.',
     )
   if (evidence.kind === 'none')
-    return concluded(
-      [consistent(record), ...bytes, providerOnly],
-      'The provider answered as it was asked to.',
-    )
+    return concluded([...told, ...bytes, providerOnly], 'The provider answered as it was asked to.')
   if (evidence.kind === 'signed') {
     const checks = await signedFindings(record, evidence, parameters)
     return concluded(
-      [consistent(record), ...bytes, ...checks],
+      [...told, ...bytes, ...checks],
       `${signedAssumption(evidence)} Which model ran is the word of the record.${parameters.signer ? '' : ' That the key is its own, the record says itself.'}`,
     )
   }
   const { read, hub } = parameters
   return concluded(
     [
-      consistent(record),
+      ...told,
       ...bytes,
       ...(await claimFindings(evidence)),
       ...(hub ? [trusted(hub, evidence)] : []),
