@@ -58,7 +58,7 @@ export function drawCalls(world: World, seed: number): readonly Call[] {
 }
 
 function drawCall(
-  { requests, feedback }: World,
+  { requests, feedback, sharedErrors }: World,
   { labels, models, offers }: Stage,
   random: () => number,
 ): Omit<Call, 'at' | 'stage' | 'settled'> {
@@ -77,13 +77,16 @@ function drawCall(
       : Object.fromEntries(
           Object.entries(given.byLabel).map(([label, one]) => [label, money(sample(one, luck))]),
         )
-  // The same model says the same everywhere.
+  // The same model says the same everywhere, and some inputs are as hard for all.
   const said = new Map<string, string>()
+  const others = Object.keys(labels).filter((label) => label !== truth)
+  const [alike, hardness, other] = [random() < sharedErrors, random(), random()]
+  const miss = others[Math.floor(other * others.length)] ?? truth
   for (const [name, { errors }] of Object.entries(models)) {
-    const [misses, other] = [random(), random()]
-    const others = Object.keys(labels).filter((label) => label !== truth)
-    const miss = others[Math.floor(other * others.length)] ?? truth
-    said.set(name, misses < (errors[truth] as number) ? miss : truth)
+    const [own, ownOther] = [random(), random()]
+    const misses = (alike ? hardness : own) < (errors[truth] as number)
+    const label = alike ? miss : (others[Math.floor(ownOther * others.length)] ?? truth)
+    said.set(name, misses ? label : truth)
   }
   const lie = dearestLie(Object.keys(labels), truth, stakes)
   const fates = new Map<string, Fate>()

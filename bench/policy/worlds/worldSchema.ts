@@ -97,6 +97,7 @@ export const worldSchema = v.strictObject({
   spacing: v.optional(positive, 60_000),
   bursts: v.optional(v.strictObject({ chance, size: v.pipe(count, v.minValue(2)) })),
   feedback: chance,
+  sharedErrors: v.optional(chance, 0.5),
   labels: perLabel,
   models: v.record(name, v.strictObject(model)),
   offers: v.record(
