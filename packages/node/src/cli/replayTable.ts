@@ -94,7 +94,8 @@ function aligned(rows: readonly Row[]): string[] {
 }
 
 const dollars = (interval: Interval) => around(interval, (n) => `$${short(n)}`)
-const milliseconds = (interval: Interval) => around(interval, (n) => `${Math.round(n)} ms`)
+const milliseconds = (interval: Interval) =>
+  around(interval, (n) => `${n < 10 ? n.toFixed(1) : Math.round(n)} ms`)
 const percent = ({ mean, low, high }: Interval) =>
   around({ mean: mean * 100, low: low * 100, high: high * 100 }, (n) => `${n.toFixed(2)} %`)
 
