@@ -18,7 +18,12 @@ import {
 const mostSteps = 16
 
 /** Every offer that may come to be run: the first choice, and the best one after each of its outcomes. */
-export function followUps(worth: Worth, initial: State, { choice, hedge }: Chosen): PlanStep[] {
+export function followUps(
+  worth: Worth,
+  initial: State,
+  { choice, hedge }: Chosen,
+  why = 'it has the least expected loss',
+): PlanStep[] {
   const steps = new Map<string, PlanStep>()
   const add = (state: State, choice: Choice, why: string) => {
     if (steps.has(choice.offer.id)) return
@@ -47,7 +52,7 @@ export function followUps(worth: Worth, initial: State, { choice, hedge }: Chose
     followAnswer(state, choice.offer)
     followFailure(afterFailure(state, choice.offer), choice.offer)
   }
-  go(initial, choice, 'it has the least expected loss')
+  go(initial, choice, why)
   if (!hedge) return [...steps.values()]
   // Whoever answers, the other was taken back or has failed before; or both fail.
   const { offer: first } = choice

@@ -5,6 +5,7 @@ import { own } from '../utils/own.js'
 import { formatUsd, toDollars, type Usd, usd } from '../utils/usd.js'
 import { findAudit } from './audit.js'
 import { choose } from './choose.js'
+import { explore } from './explore.js'
 import { findProvisional } from './findProvisional.js'
 import { dollars, followUps } from './followUps.js'
 import { whyMalformed } from './malformed.js'
@@ -13,6 +14,7 @@ import { offersOf } from './offersOf.js'
 import type { Plan, PlanStep, Rejection } from './plan.js'
 import type { Policy } from './policy.js'
 import { whyRejected } from './requirements.js'
+import { greatest } from './rules.js'
 import { rankAll, roomOf, startSearch } from './startSearch.js'
 import type { Choice, State, Worth } from './value.js'
 
@@ -105,8 +107,19 @@ export function planRequest(
     return { ...base, strategy: 'abstain', steps: [], rejected, reason }
   }
 
-  const { choice: first } = best
-  const steps = followUps(worth, initial, best)
+  const tried = explore({
+    worth,
+    state: initial,
+    ranked,
+    best: best.choice,
+    policy,
+    stakes: greatest(parameters.stakes),
+    draw: parameters.draws?.explore ?? 1,
+  })
+  const chosen = tried ? { choice: tried.choice, hedge: undefined } : best
+  const { choice: first } = chosen
+  const why = tried && `it is tried to learn of it, in place of "${best.choice.offer.id}"`
+  const steps = followUps(worth, initial, chosen, why)
   const used = new Set(offersOf({ steps }).map(({ id }) => id))
   for (const choice of ranked)
     if (!used.has(choice.offer.id))
@@ -128,6 +141,7 @@ export function planRequest(
     steps,
     ...(provisional && { provisional }),
     ...(audit && { audit }),
+    ...(tried && { explored: tried.explored }),
     rejected,
     reason,
   }

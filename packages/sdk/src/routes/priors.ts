@@ -140,6 +140,8 @@ export const priors = {
   'outage/hiccup': { value: 0.05, strength: 1, source: 'assumption: one failure is no outage' },
   /** What is not well known is tried as if it were so many standard errors better: 1.28 is the 90% bound. */
   'exploration/optimism': { value: 1.28, strength: 1, source: 'convention: one-sided 90%' },
+  /** How far one bill is off from what was expected, as the standard deviation of its logarithm. */
+  'exploration/price-spread': { value: 0.5, strength: 1, source: 'assumption' },
 } as const satisfies Readonly<Record<string, Prior>>
 
 export type PriorName = keyof typeof priors

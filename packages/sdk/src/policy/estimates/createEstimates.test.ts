@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Offer } from '../../routes/route.js'
+import { seededRandom } from '../../testing/fixtures/seededRandom.js'
 import { createEstimates } from './createEstimates.js'
 import type { EstimateFacts, EstimateStore, Sighting } from './estimates.js'
 
@@ -39,17 +40,6 @@ const answered = (took: number, charged = '0.002'): Sighting['attempt'] => ({
 })
 const failed: Sighting['attempt'] = { outcome: 'failed', took: 50, charged: '0' }
 
-/** A generator of numbers from 0 to 1 that gives the same ones each time: mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Estimates, told of sightings a minute apart. */
 function told(store?: EstimateStore) {
   const estimates = createEstimates({ store })
@@ -71,7 +61,7 @@ test('default: what nothing was seen of is as its route made it', () => {
 })
 
 describe('behavior: what is seen often is believed, and followed when it changes', () => {
-  const random = seeded(1)
+  const random = seededRandom(1)
   const logNormal = (median: number, sigma: number) =>
     median *
     Math.exp(sigma * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()))
