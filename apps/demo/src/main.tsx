@@ -1,11 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { TrineProvider } from '@trine/react'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { DeploymentProvider } from './DeploymentContext.tsx'
 import { loadDeployment } from './deployment.ts'
-import { makeClient } from './hostCheck.ts'
+import { makeClients } from './hostCheck.ts'
+import { PolicyProvider } from './PolicyContext.tsx'
 import './styles/tokens.css'
 import './styles/page.css'
 import './styles/controls.css'
@@ -26,11 +26,11 @@ const deployment = await loadDeployment(AbortSignal.timeout(2_000)).catch(() => 
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={new QueryClient()}>
-      <TrineProvider client={makeClient(deployment?.cloud)}>
+      <PolicyProvider clientOf={makeClients(deployment?.cloud)}>
         <DeploymentProvider value={deployment}>
           <App />
         </DeploymentProvider>
-      </TrineProvider>
+      </PolicyProvider>
     </QueryClientProvider>
   </StrictMode>,
 )

@@ -1,6 +1,4 @@
-import type { BaseError, ClassifyReturnType, Model, Offer, Plan, ValueTerms } from '@trine/sdk'
-import { outlook } from './plan/outlook.ts'
-import { placeOf } from './plan/placeWords.ts'
+import type { BaseError, ClassifyReturnType, Model, Plan, ValueTerms } from '@trine/sdk'
 
 /**
  * What an answer says. It never says more than the model saw: a resemblance, some, or none. The model
@@ -24,27 +22,15 @@ export const labelWords: Readonly<Record<string, string>> = {
   benign: 'resembles nothing known',
 }
 
-export const strategyWords: Readonly<Record<Plan['strategy'], { name: string; meaning: string }>> =
-  {
-    single: { name: 'Single', meaning: 'One model is asked.' },
-    fallback: {
-      name: 'Fallback',
-      meaning: 'One model is asked; the next only if it brings no answer.',
-    },
-    cascade: {
-      name: 'Cascade',
-      meaning: 'The small model is asked first, and a larger one where its answer is not enough.',
-    },
-    hedge: {
-      name: 'Hedge',
-      meaning: 'One place is asked, and a second if the first is late; the first answer counts.',
-    },
-    provisional: {
-      name: 'Provisional',
-      meaning: 'This device answers at once, and a better answer replaces it.',
-    },
-    abstain: { name: 'Abstain', meaning: 'No model is asked.' },
-  }
+export const strategyNames: Readonly<Record<Plan['strategy'], string>> = {
+  single: 'Single',
+  fallback: 'Fallback',
+  cascade: 'Cascade',
+  hedge: 'Hedge',
+  provisional: 'Provisional',
+  audit: 'Audit',
+  abstain: 'Abstain',
+}
 
 export const termWords: readonly { term: keyof ValueTerms; name: string; meaning: string }[] = [
   { term: 'price', name: 'Price', meaning: 'what it is expected to cost' },
@@ -63,26 +49,6 @@ const actionWords = {
 /** @example actionSentence('benign', 'continue') // 'If it says “resembles nothing known”, the next model is asked.' */
 export function actionSentence(label: string, action: keyof typeof actionWords): string {
   return `If it says “${labelWords[label] ?? label}”, ${actionWords[action]}.`
-}
-
-/** The words of a plan's reason for people: what is worth what. @example 'The small model …' */
-export function planSentence(plan: Plan): string {
-  const [first, ...others] = plan.steps
-  if (!first)
-    return plan.rejected.some(({ value }) => value !== undefined)
-      ? 'Nobody is asked: not knowing costs less than any answer would.'
-      : 'Nobody is asked: no place meets what is required.'
-  const { asks } = outlook(plan)
-  const next = others.find(({ offer }) => asks.includes(offer.id))
-  const begin = `Ask ${first.offer.model.name} ${placeOf(first.offer)}${costOf(first.offer)}.`
-  if (!next) return begin
-  const { model, price } = next.offer
-  const worth = Number(price.ceiling) > 0 ? 'the price and the wait' : 'the wait'
-  return `${begin} Where it finds nothing, ask ${model.name} ${placeOf(next.offer)}${costOf(next.offer)}: with this much at stake, erring less often is worth ${worth}.`
-}
-
-function costOf({ price }: Offer): string {
-  return Number(price.ceiling) > 0 ? `, for at most $${price.ceiling}` : ''
 }
 
 /** What a check of an answer from this device rests on, until a verdict says so itself. */

@@ -1,15 +1,20 @@
 import { useTrine } from '@trine/react'
 import type { BaseError, Plan as PlanType } from '@trine/sdk'
+import { explain } from '@trine/sdk/policy'
 import { useMemo } from 'react'
 import { AudienceChoice, type Whom } from '../check/AudienceChoice.tsx'
 import { dollars, duration, megabytes } from '../format.ts'
 import { Icon } from '../parts/Icon.tsx'
 import { Panel } from '../parts/Panel.tsx'
+import { comparedOffers } from '../plan/comparedOffers.ts'
+import { Estimates } from '../plan/Estimates.tsx'
+import { PolicyChoice } from '../plan/PolicyChoice.tsx'
 import { audienceOf, evidenceOf, placeOf } from '../plan/placeWords.ts'
+import { Shadow } from '../plan/Shadow.tsx'
 import { StakesChart } from '../plan/StakesChart.tsx'
 import { sweep } from '../plan/sweep.ts'
 import { Terms } from '../plan/Terms.tsx'
-import { actionSentence, errorSentence, planSentence, strategyWords } from '../words.ts'
+import { actionSentence, errorSentence, strategyNames } from '../words.ts'
 
 const presets = ['0', '10', '2500'] as const
 
@@ -70,6 +75,7 @@ export function Plan({ next, stake, stakeIsValid, onStake, whom, onWhom }: PlanP
           <span>Enter an amount of dollars from 0 to 999999999999, such as 250 or 0.50.</span>
         </p>
       </div>
+      <PolicyChoice />
       {onWhom && <AudienceChoice whom={whom} onWhom={onWhom} />}
       {next.data ? (
         <PlanFacts plan={next.data} stake={stakeIsValid ? Number(stake) : undefined} whom={whom} />
@@ -88,15 +94,23 @@ export function Plan({ next, stake, stakeIsValid, onStake, whom, onWhom }: PlanP
 type PlanFactsProps = { plan: PlanType; stake: number | undefined; whom: Whom }
 
 function PlanFacts({ plan, stake, whom }: PlanFactsProps) {
-  const { name, meaning } = strategyWords[plan.strategy]
+  const { sentence: what, paragraphs, offers } = useMemo(() => explain(plan), [plan])
   const last = plan.steps.at(-1)
   const withholds = Object.entries(last?.onLabel ?? {}).some(([, action]) => action === 'give-up')
   return (
     <>
       <p className="strategy">
-        <strong>{name}.</strong> {meaning}
+        <strong>{strategyNames[plan.strategy]}.</strong> {what}
       </p>
-      <p className="plan-sentence">{planSentence(plan)}</p>
+      <details>
+        <summary>Why this plan</summary>
+        {paragraphs.map((text) => (
+          <p key={text} className="reasons">
+            {text}
+          </p>
+        ))}
+      </details>
+      {stake !== undefined && <Shadow plan={plan} labels={labels} stake={stake} />}
       {plan.strategy === 'abstain' && (
         <p className="callout">
           <Icon name="scales" />
@@ -123,12 +137,11 @@ function PlanFacts({ plan, stake, whom }: PlanFactsProps) {
         </p>
       )}
       <ol className="steps">
-        {plan.steps.map(({ offer, reason, onLabel, hedge }) => (
+        {plan.steps.map(({ offer, onLabel, hedge }) => (
           <li key={offer.id} className="step">
             <h3 className="step-name">
               {offer.model.name} <span className="where">{placeOf(offer)}</span>
             </h3>
-            <p>{sentence(reason)}</p>
             {hedge && (
               <p className="plain">
                 If no answer has come after {duration(hedge.after)}, {hedge.offer.operator} is asked
@@ -160,6 +173,7 @@ function PlanFacts({ plan, stake, whom }: PlanFactsProps) {
         ))}
       </ol>
       <Terms plan={plan} />
+      <Estimates offers={comparedOffers(plan).map(({ offer }) => offer)} explained={offers} />
       <Sweep plan={plan} stake={stake} />
       <h3>Rejected</h3>
       {plan.rejected.length === 0 ? (

@@ -1,9 +1,10 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { TrineProvider, useQuote } from '@trine/react'
 import { type Usd, usd } from '@trine/sdk'
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, useMemo } from 'react'
 import type { Deployment } from '../../deployment.ts'
 import { models } from '../../hostCheck.ts'
+import { usePolicyChoice } from '../../PolicyContext.tsx'
 import { Plan } from '../../panels/Plan.tsx'
 import { makeContractClient } from './contractClient.ts'
 
@@ -14,7 +15,8 @@ type ContractPlanProps = Omit<ComponentProps<typeof Plan>, 'next'> & {
 
 /** The plan where a contract must be convinced: asking for it loads what talks to the chain. */
 export default function ContractPlan({ deployment, ...props }: ContractPlanProps) {
-  const [client] = useState(() => makeContractClient(deployment))
+  const [preset] = usePolicyChoice()
+  const client = useMemo(() => makeContractClient(deployment, preset), [deployment, preset])
   return (
     <TrineProvider client={client}>
       <QuotedPlan deployment={deployment} {...props} />
