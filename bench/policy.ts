@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,44 +7,84 @@ import { saveResults } from './lib/saveResults.ts'
 import type { Job } from './policy/job.ts'
 import type { LimitCounts } from './policy/limits/countBreaks.ts'
 import { limitsReport } from './policy/limitsReport.ts'
+import type { RoutingResults } from './policy/routing/measureRouting.ts'
+import { routingChart, routingReport } from './policy/routing/routingReport.ts'
 import { runJobs } from './policy/runJobs.ts'
 import type { WorldSamples } from './policy/worlds/measureWorld.ts'
 import { regretChart, worldsReport } from './policy/worlds/worldsReport.ts'
 
 const worlds = fileURLToPath(new URL('policy/worlds/', import.meta.url))
 const results = fileURLToPath(new URL('results/', import.meta.url))
+const routingFile = fileURLToPath(
+  new URL('../../shared/data/routing/mmlu.jsonl.gz', import.meta.url),
+)
 
 /**
- * How well the policy chooses, and how quickly: in simulated worlds, beside simpler policies.
+ * How well the policy chooses, and how quickly: in simulated worlds beside simpler policies, and which model on
+ * recorded prompts.
  *
- * `--quick` for a look; `--world=FILE`, once or more, for these worlds alone.
+ * `--quick` for a look. `--world=FILE` and `--routing=FILE`, once or more: these alone, and nothing is written.
  */
 export async function main(flags: readonly string[]): Promise<void> {
   const quick = flags.includes('--quick')
-  const named = valuesOf(flags, '--world').map((file) => resolve(process.env.INIT_CWD ?? '.', file))
-  const files = named.length > 0 ? named : shipped()
-  const [seeds, calls] = quick ? [2, 1000] : [20, 100_000]
-  const jobs = files.map((file): Job => ({ kind: 'world', file, seeds }))
-  const each = Math.ceil(calls / files.length / 250) * 250
-  const limits = files.map((file, i): Job => ({ kind: 'limits', file, calls: each, seed: i + 1 }))
-  const found = await runJobs<unknown>([...jobs, ...limits])
-  const samples = found.slice(0, files.length) as WorldSamples[]
-  const counts = found.slice(files.length) as (LimitCounts & { world: string })[]
-  const report = `# The policy
-
-${quick ? '*A quick look: few seeds, few calls.*\n\n' : ''}## Simulated worlds
-
-${worldsReport(samples)}
-## Budgets and requirements
-
-${limitsReport(counts)}`
+  const inCaller = (file: string) => resolve(process.env.INIT_CWD ?? '.', file)
+  const named = valuesOf(flags, '--world').map(inCaller)
+  const routing = valuesOf(flags, '--routing').map(inCaller)
+  const all = named.length + routing.length === 0
+  const found = await measure({
+    files: all ? shipped() : named,
+    routing: all && existsSync(routingFile) ? [routingFile] : routing,
+    ...(quick ? { seeds: 2, calls: 1000, splits: 2 } : { seeds: 20, calls: 100_000, splits: 20 }),
+  })
+  if (all && !existsSync(routingFile))
+    console.log('The recorded prompts are not there: which model answers is left out.')
+  const report = reportOf(found, quick)
   console.log(report)
-  if (quick || named.length > 0) return
+  if (quick || !all) return
   await mkdir(results, { recursive: true })
-  for (const world of samples)
+  for (const world of found.worlds)
     await writeFile(`${results}policy-${world.name}.svg`, regretChart(world))
-  const machine = describeMachine('none')
-  await saveResults('policy', { machine, worlds: samples, limits: counts }, report)
+  for (const one of found.routing)
+    await writeFile(`${results}policy-routing.svg`, routingChart(one))
+  await saveResults('policy', { machine: describeMachine('none'), ...found }, report)
+}
+
+type Found = {
+  worlds: readonly WorldSamples[]
+  limits: readonly (LimitCounts & { world: string })[]
+  routing: readonly RoutingResults[]
+}
+
+async function measure(parameters: {
+  files: readonly string[]
+  routing: readonly string[]
+  seeds: number
+  calls: number
+  splits: number
+}): Promise<Found> {
+  const { files, routing, seeds, calls, splits } = parameters
+  const each = Math.ceil(calls / Math.max(1, files.length) / 250) * 250
+  const jobs: Job[] = [
+    ...routing.map((file): Job => ({ kind: 'routing', file, splits })),
+    ...files.map((file): Job => ({ kind: 'world', file, seeds })),
+    ...files.map((file, i): Job => ({ kind: 'limits', file, calls: each, seed: i + 1 })),
+  ]
+  const found = await runJobs<unknown>(jobs)
+  const of = (kind: Job['kind']) => found.filter((_, i) => jobs[i]?.kind === kind)
+  return {
+    worlds: of('world') as WorldSamples[],
+    limits: of('limits') as (LimitCounts & { world: string })[],
+    routing: of('routing') as RoutingResults[],
+  }
+}
+
+function reportOf({ worlds, limits, routing }: Found, quick: boolean): string {
+  const parts = [`# The policy\n`]
+  if (quick) parts.push('*A quick look: few seeds, few calls, few splits.*\n')
+  if (worlds.length > 0) parts.push(`## Simulated worlds\n\n${worldsReport(worlds)}`)
+  if (limits.length > 0) parts.push(`## Budgets and requirements\n\n${limitsReport(limits)}`)
+  parts.push(...routing.map(routingReport))
+  return parts.join('\n')
 }
 
 function shipped(): readonly string[] {

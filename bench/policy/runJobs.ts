@@ -22,7 +22,10 @@ export async function runJobs<Found>(jobs: readonly Job[], atOnce = 2): Promise<
     target: 'node20',
     // No model is run here, by whatever engine.
     external: ['onnxruntime-web', '@huggingface/transformers', '@xenova/transformers'],
-    alias: { '#platform': here('../../packages/sdk/src/routes/local/fixtures/inProcess.ts') },
+    alias: {
+      '#platform': here('../../packages/sdk/src/routes/local/fixtures/inProcess.ts'),
+      '@trine/sdk/quality': here('../../packages/sdk/src/exports/quality.ts'),
+    },
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)",
     },
