@@ -1,5 +1,6 @@
 import type { Offer } from '../../routes/route.js'
 import { own } from '../../utils/own.js'
+import { type Observation, wrongAfter } from '../beliefs.js'
 import type { Worth } from '../value.js'
 import type { Chance } from './chance.js'
 import { drawAnswer, drawLie, expectedOf } from './drawAnswer.js'
@@ -29,14 +30,30 @@ export function recordedWorld(
     attempts.filter(({ outcome }) => outcome !== 'aborted').map((one) => [one.offer, one]),
   )
   const truth = truthOf([...seen.values()], labels)
+  const said = new Map<string, Observation>()
   return (offer) => {
     const attempt = seen.get(offer.id)
     const { outcome, source } = attempt
       ? outcomeOf(attempt, offer, worth, chance, truth)
       : { outcome: drawOutcome(offer, worth, chance, truth), source: 'drawn' as const }
     note(source)
-    return outcome
+    return outcome.answer && labels.length > 0 ? inView(offer, outcome, worth, said) : outcome
   }
+}
+
+/** An answer with the chance of being wrong that it has beside what other models said, as a client reckons it. */
+function inView(
+  offer: Offer,
+  outcome: Outcome,
+  worth: Worth,
+  said: Map<string, Observation>,
+): Outcome {
+  const answer = outcome.answer as NonNullable<Outcome['answer']>
+  const model = offer.model.id
+  const others = [...said.values()].filter((one) => one.model !== model)
+  const wrong = wrongAfter(expectedOf(offer, worth), others, answer)
+  said.set(model, { model, label: answer.label, wrong })
+  return { ...outcome, answer: { ...answer, wrong } }
 }
 
 function outcomeOf(
