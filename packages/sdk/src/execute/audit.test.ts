@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { classify } from '../actions/classify.js'
 import { createClient } from '../client/createClient.js'
+import type { Plan } from '../policy/plan.js'
+import { weighedOffers } from '../policy/weighedOffers.js'
 import { memoryRecords } from '../record/stores/memory.js'
 import type { AttemptContext, Offer } from '../routes/route.js'
 import { fakeRoute } from '../testing/fakeRoute.js'
@@ -10,6 +12,7 @@ import { usd } from '../utils/usd.js'
 
 afterEach(() => vi.restoreAllMocks())
 
+const benign = logits(9, -9)
 const paid = {
   privacy: 'provider',
   evidence: 'none',
@@ -67,7 +70,9 @@ function audited(
   const fail = () => {
     failing = true
   }
-  return { client, ask, fail, calls: two.calls, third: three.calls }
+  const estimated = (plan: Plan) =>
+    Object.fromEntries(weighedOffers(plan).map(({ route, dishonest }) => [route, dishonest]))
+  return { client, ask, fail, estimated, calls: two.calls, third: three.calls }
 }
 
 test('default: the record that was handed out stays as it was, and the stored one says more', async () => {
@@ -171,6 +176,21 @@ test('behavior: who has not cancelled keeps it going, and nothing is left behind
   answer(logits(-9, 9))
   expect(await given.audit).toMatchObject({ agrees: false })
   expect(client.runs.get('key')?.waiting.size).toBe(0)
+})
+
+test('behavior: estimates hear who was honest, and the next plan is made by that', async () => {
+  const dishonest = async (output: typeof benign) => {
+    const { ask, estimated } = audited(() => output)
+    await (await ask()).audit
+    return estimated((await ask()).plan)
+  }
+  const agreed = await dishonest(benign)
+  const lied = await dishonest(logits(-9, 9))
+  // Expected to lie ten times as often as the first, it is not believed.
+  expect(agreed.one).toBeLessThan(0.0001)
+  expect(lied.one).toBeLessThanOrEqual(0.0001)
+  expect(agreed.two).toBeLessThan(0.001)
+  expect(lied.two).toBeGreaterThan(0.001)
 })
 
 test('error: a store that fails does not concern the audit', async () => {

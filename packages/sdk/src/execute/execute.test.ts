@@ -138,7 +138,9 @@ describe('behavior: fallback', () => {
 
   test('after a timeout, which leaves the other its time', async () => {
     vi.useFakeTimers()
-    const { routes } = pair({ outputs: never })
+    // Never late, or the other would be asked besides.
+    const latency = { state: 'warm', expected: 1, p95: 1 } as const
+    const { routes } = pair({ outputs: never, offer: { latency } })
     const answering = classify(clientOf(routes), { ...ask, require: { maxLatency: 1000 } })
     await vi.advanceTimersByTimeAsync(1000)
     const { record } = await answering

@@ -32,6 +32,8 @@ export type Planned = {
   size: number
   /** What the caller required, on top of the policy. */
   require: Requirements | undefined
+  /** What said how likely each model is to be right, if anything did. */
+  predictor: string | undefined
   plan: Plan
   /** What the client's shadow policy would have done. */
   shadow: ShadowPlan | undefined
@@ -85,6 +87,7 @@ export async function makePlan<Input, Output>(
     labels,
     size: facts.size,
     require,
+    predictor: quality && client.quality?.id,
     shadow,
     plan: { ...plan, rejected: [...plan.rejected, ...failures] },
   }

@@ -4,9 +4,10 @@ import type { Plan } from '../policy/plan.js'
 import type { Offer } from '../routes/route.js'
 import { usd } from '../utils/usd.js'
 import { agree } from './agree.js'
-import { believed, type Finding } from './believed.js'
+import { believed } from './believed.js'
 import type { Interpreted } from './interpretPlan.js'
 import { makeAttempt } from './makeAttempt.js'
+import { noteFinding } from './noteSighting.js'
 import type { StepParameters } from './runStep.js'
 import { type Stopwatch, startStopwatch } from './stopwatch.js'
 
@@ -29,7 +30,6 @@ type AuditParameters<Input, Output> = Omit<
     stopwatch: Stopwatch
     /** Milliseconds. */
     limit: number
-    onFinding: (finding: Finding) => void
   }
 
 /**
@@ -59,7 +59,7 @@ async function audit<Input, Output>(
   parameters: AuditParameters<Input, Output>,
   offer: Offer,
 ): Promise<AuditResult> {
-  const { task, result, entry, signal, stopwatch, limit, onFinding } = parameters
+  const { client, request, task, result, entry, signal, stopwatch, limit } = parameters
   const outcome = await makeAttempt({
     ...parameters,
     offer,
@@ -74,7 +74,7 @@ async function audit<Input, Output>(
     return { agrees: undefined, offer, error }
   }
   const agrees = agree(task, result, outcome.result)
-  for (const finding of believed(result.offer, offer, agrees)) onFinding(finding)
+  for (const finding of believed(result.offer, offer, agrees)) noteFinding(client, request, finding)
   await entry.audited({ offer: offer.id, agrees })
   return { agrees, offer }
 }

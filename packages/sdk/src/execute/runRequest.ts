@@ -96,7 +96,7 @@ export async function runRequest<Input, Output>(
     closing = answered
     const { record, openings } = await abortable(answered, signal)
     onStatus({ status: 'done', offer: offer.id })
-    const audit = runAudit({ ...asking, ...interpreted, limit, onFinding: () => {} })
+    const audit = runAudit({ ...asking, ...interpreted, limit })
     return {
       output,
       offer,
