@@ -114,7 +114,7 @@ export const priors = {
 
   // What is told to the routes. Only the strength of these is used: the value is what was told.
   /** A model's measured quality. */
-  manifest: { value: 1, strength: 50, source: 'assumption: its data is not quite the app’s' },
+  manifest: { value: 1, strength: 20, source: 'assumption: its data is not quite the app’s' },
   /** A list of prices, or the quote of a chain. */
   provider: { value: 1, strength: 10, source: 'assumption: bills follow lists, but not tokens' },
   /** What the app says of a provider or a committee. */
