@@ -99,21 +99,34 @@ describe('each strategy', () => {
   })
 
   test('behavior: an audit', () => {
-    const { plan } = explained([small, large])
-    const audit = { offer: dear, share: 0.1, reason: 'it tells' }
-    const { sentence, offers } = explain({ ...plan, strategy: 'audit', audit })
-    expect(sentence).toContain('; afterwards "dear" runs the same again, as an audit.')
-    expect(offers).toContainEqual(expect.objectContaining({ offer: 'dear', role: 'audit' }))
+    const bonded = { ...large, bond: '1' }
+    const auditor = { ...large, id: 'auditor', operator: 'auditor', arrives: 0.5 }
+    const asked = { draws: { explore: 1, audit: 0 } }
+    const { plan, strategy, sentence, paragraphs, offers } = explained([bonded, auditor], asked)
+    expect(strategy).toBe('audit')
+    expect(sentence).toContain('; afterwards "auditor" runs the same again, as an audit.')
+    expect(offers).toContainEqual(expect.objectContaining({ offer: 'auditor', role: 'audit' }))
+    expect(paragraphs.join('\n')).toContain(`The audit: ${plan.audit?.reason}.`)
+    expect(plan.audit?.share).toBe(0.5)
   })
 
   test('behavior: an offer that is explored', () => {
-    const { plan } = explained([small, large])
-    const explored = { insteadOf: 'other', share: 0.05, costs: 0.002 }
-    const { sentence, paragraphs } = explain({ ...plan, explored })
+    const basis = (prior: number, samples: number) => ({
+      latency: { source: 'cloud/latency', prior, samples },
+    })
+    const known = { ...large, basis: basis(400, 500) }
+    const fresh = offerOf('fresh', { ...paid, latency: warm(500), basis: basis(500, 0) })
+    const asked = { draws: { explore: 0, audit: 1 } }
+    const { plan, sentence, paragraphs, offers } = explained([known, fresh], asked)
+    expect(plan.explored).toMatchObject({ insteadOf: 'large' })
     expect(sentence).toContain(
-      '"large" is tried to learn of it, though "other" is expected to lose $0.002 less',
+      `"fresh" is tried to learn of it, though "large" is expected to lose ${dollars(plan.explored?.costs ?? 0)} less`,
     )
     expect(paragraphs.join('\n')).toContain('at most 5 % of such requests')
+    expect(offers[0]).toMatchObject({ offer: 'fresh', role: 'first' })
+    // Its twin: another draw explores nothing.
+    const usual = explained([known, fresh], { draws: { explore: 0.5, audit: 1 } })
+    expect(usual.sentence).toMatch(/^"large" is run first: /)
   })
 
   test('behavior: nothing is run, since nothing is allowed or all is too dear', () => {

@@ -74,7 +74,7 @@ export function whyFirst(plan: Plan, [first]: readonly ExplainedOffer[]): string
 }
 
 /** What is done on which outcome. */
-export function whatFollows({ steps, explored }: Plan): string | undefined {
+export function whatFollows({ steps, explored, audit }: Plan): string | undefined {
   const [first, ...others] = steps
   if (!first) return undefined
   const { onLabel } = first
@@ -97,7 +97,8 @@ export function whatFollows({ steps, explored }: Plan): string | undefined {
   const share = explored
     ? [`So is done with at most ${percent(explored.share)} of such requests.`]
     : []
-  return [...share, ...said, ...next].join(' ')
+  const checked = audit ? [`The audit: ${audit.reason}.`] : []
+  return [...share, ...said, ...next, ...checked].join(' ')
 }
 
 /** By how much the nearest rival lost, and through what. */
