@@ -45,3 +45,9 @@ function outcomeOf(error: BaseError | undefined): NonNullable<Sighting['attempt'
 function isNoFault(error: BaseError): boolean {
   return error.remedy === 'fix-input' || error.code.startsWith('policy/') || isTooLong(error)
 }
+
+/** Tells estimates whom an audit found honest. */
+export function noteFinding(client: Client, request: NormalizedRequest, finding: Finding): void {
+  const sighting: Sighting = { ...finding, size: sizeOf(request), at: client.recorder.now() }
+  estimatesOf(client)?.saw(sighting, { device: deviceClass() })
+}
