@@ -15,3 +15,19 @@ export class RecordInvalidError extends BaseError {
     })
   }
 }
+
+/**
+ * Feedback was given on a record that has no answer: its request failed, was cancelled or is not over.
+ *
+ * What to do: Give feedback on records with `status: 'answered'` only.
+ */
+export class RecordUnansweredError extends BaseError {
+  override readonly name = 'RecordUnansweredError'
+  readonly code = 'record/unanswered'
+  readonly remedy = 'fix-input'
+  constructor({ status }: { status: string }) {
+    super(`The record has no answer that could be right or wrong: it is "${status}".`, {
+      details: { status },
+    })
+  }
+}

@@ -18,6 +18,11 @@ export {
   embed,
 } from '../actions/embed.js'
 export {
+  type FeedbackErrorType,
+  type FeedbackParameters,
+  feedback,
+} from '../actions/feedback.js'
+export {
   type GenerateErrorType,
   type GenerateParameters,
   type GenerateReturnType,

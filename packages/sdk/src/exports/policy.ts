@@ -1,5 +1,14 @@
 export { acceptedError } from '../policy/acceptedError.js'
 export { type Conflict, type Relaxation, type RequirementName, relax } from '../policy/conflict.js'
+export { createEstimates, type EstimatesParameters } from '../policy/estimates/createEstimates.js'
+export type {
+  EstimateFacts,
+  EstimateStore,
+  Estimates,
+  Sighting,
+} from '../policy/estimates/estimates.js'
+export { indexedDbEstimates } from '../policy/estimates/stores/indexedDb.js'
+export { memoryEstimates } from '../policy/estimates/stores/memory.js'
 export { type ExplainOptions, type Explanation, explain } from '../policy/explain.js'
 export type { Change } from '../policy/explainChanges.js'
 export type {

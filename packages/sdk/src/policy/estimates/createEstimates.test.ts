@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Offer } from '../../routes/route.js'
 import { seededRandom } from '../../testing/fixtures/seededRandom.js'
-import { createEstimates } from './createEstimates.js'
+import { whyMalformed } from '../malformed.js'
+import { createEstimates, mostKeys } from './createEstimates.js'
 import type { EstimateFacts, EstimateStore, Sighting } from './estimates.js'
+import { memoryEstimates } from './stores/memory.js'
 
 const basis = (source: string, prior: number) => ({ source, prior, samples: 0 })
 const offer: Offer = {
@@ -50,7 +52,10 @@ function told(store?: EstimateStore) {
   }
   const now = (one: Offer = offer, more: Partial<EstimateFacts> = {}) =>
     estimates.apply([one], { ...facts, now: at, ...more })[0] as Offer
-  return { estimates, see, now }
+  const wait = (milliseconds: number) => {
+    at += milliseconds
+  }
+  return { estimates, see, now, wait }
 }
 
 test('default: what nothing was seen of is as its route made it', () => {
@@ -89,5 +94,181 @@ describe('behavior: what is seen often is believed, and followed when it changes
     expect(Math.abs(Number(price.expected) / (Number(charged) * arrives) - 1)).toBeLessThan(0.2)
     expect(offer.basis?.arrives?.samples).toBeGreaterThan(50)
     expect(offer.basis?.arrives?.prior).toBe(0.98)
+  })
+})
+
+test('behavior: an outage is noticed at once, costs few attempts, and is not held against it for ever', () => {
+  const { see, now, wait } = told()
+  for (let i = 0; i < 100; i++) see({ attempt: answered(600) })
+  see({ attempt: failed })
+  expect(now().arrives).toBeGreaterThan(0.8)
+  for (let i = 0; i < 4; i++) see({ attempt: failed })
+  expect(now().arrives).toBeLessThan(0.15)
+  wait(60 * minute)
+  expect(now().arrives).toBeGreaterThan(0.9)
+  see({ attempt: failed })
+  see({ attempt: failed })
+  // It has failed for an hour: it is taken to be down for longer than before.
+  wait(10 * minute)
+  expect(now().arrives).toBeLessThan(0.5)
+  see({ attempt: answered(600) })
+  expect(now().arrives).toBeGreaterThan(0.9)
+})
+
+test('behavior: sizes, and cold and warm, are apart, and speak for each other as far as little is seen', () => {
+  const { see, now } = told()
+  const cold: Offer = { ...offer, latency: { ...offer.latency, state: 'cold' } }
+  for (let i = 0; i < 60; i++) see({ attempt: answered(6000), size: 100_000 })
+  expect(now(offer, { size: 100_000 }).latency.expected).toBeGreaterThan(5000)
+  expect(now().latency.expected).toBeGreaterThan(4000)
+  expect(now(cold).latency.expected).toBe(600)
+  for (let i = 0; i < 60; i++) see({ attempt: answered(600) })
+  expect(now().latency.expected).toBeLessThan(1500)
+  expect(now(offer, { size: 100_000 }).latency.expected).toBeGreaterThan(4000)
+})
+
+describe('behavior: who is to blame', () => {
+  const elsewhere: Offer = { ...offer, id: 'cloud/two/m', operator: 'two' }
+
+  test('a check that failed tells of the operator, and of nobody else', () => {
+    const { see, now } = told()
+    for (let i = 0; i < 20; i++) see({ attempt: failed, honest: false })
+    expect(now().dishonest).toBeGreaterThan(0.25)
+    expect(now().arrives).toBe(0.98)
+    expect(now(elsewhere)).toEqual(elsewhere)
+  })
+
+  test('a wrong answer of a liar is not the model’s; its twin: of an honest operator', () => {
+    const wrongOf = (lies: boolean) => {
+      const { see, now } = told()
+      for (let i = 0; i < 60; i++) see({ honest: !lies })
+      for (let i = 0; i < 20; i++) see({ right: { label: 'benign', correct: false } })
+      return now(elsewhere).expected?.benign?.wrong ?? 0
+    }
+    expect(wrongOf(true)).toBeLessThan(0.15)
+    expect(wrongOf(false)).toBeGreaterThan(0.25)
+  })
+})
+
+test('behavior: an attacker’s label is never believed more; its twin: another', () => {
+  const { see, now } = told()
+  for (let i = 0; i < 50; i++) see({ right: { label: 'benign', correct: true } })
+  const isAttacked = (_: string, label: string) => label === 'benign'
+  expect(now(offer, { isAttacked }).expected?.benign?.wrong).toBe(0.05)
+  expect(now().expected?.benign?.wrong).toBeLessThan(0.04)
+})
+
+describe('behavior: clocks', () => {
+  test('that jump, ahead or back, take nothing away', () => {
+    const { estimates, see, now } = told()
+    for (let i = 0; i < 50; i++) see({ attempt: answered(3000) })
+    const before = now().latency.expected
+    const years = 20 * 365 * 24 * 60 * minute
+    for (const at of [start - years, start + years, Number.NaN, -1, 1e300])
+      expect(now(offer, { now: at }).latency.expected).toBeGreaterThan(600)
+    const attempt = answered(3000)
+    estimates.saw({ offer, size: 100, at: start + years, attempt }, facts)
+    estimates.saw({ offer, size: 100, at: start + 60 * minute, attempt }, facts)
+    expect(now().latency.expected / before).toBeGreaterThan(0.5)
+  })
+
+  test('that go on: what was seen counts less and less', () => {
+    const { see, now, wait } = told()
+    for (let i = 0; i < 50; i++) see({ attempt: answered(3000) })
+    const { samples } = now().basis?.latency ?? { samples: 0 }
+    wait(7 * 24 * 60 * minute)
+    expect(now().basis?.latency?.samples).toBeCloseTo(samples / 2, 1)
+  })
+})
+
+test('error: whatever is seen, every number stays one that offers may have', () => {
+  const odd = [0, -1, 1e308, Number.NaN, Number.POSITIVE_INFINITY, 5e-324]
+  const { see, now } = told()
+  for (const took of odd)
+    for (const charged of ['0', '999999999999', 'no amount', undefined as never])
+      for (const outcome of ['answered', 'failed', 'timed-out'] as const)
+        see({
+          attempt: { outcome, took, charged },
+          size: took,
+          right: { label: '*', correct: false },
+        })
+  const labels = ['benign', 'phishing']
+  expect(whyMalformed(now(), labels)).toBeUndefined()
+  expect(now({ id: 5 } as never)).toEqual({ id: 5 })
+})
+
+describe('store', () => {
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+  test('default: a new client knows what another learned', async () => {
+    const store = memoryEstimates()
+    const first = told(store)
+    for (let i = 0; i < 30; i++) first.see({ attempt: answered(3000) })
+    await settled()
+    const second = told(store)
+    expect(second.now().latency.expected).toBe(600)
+    await second.estimates.ready()
+    expect(second.now().latency.expected).toBeGreaterThan(2500)
+  })
+
+  test('behavior: two at once add to each other', async () => {
+    const store = memoryEstimates()
+    const [one, two] = [told(store), told(store)]
+    for (let i = 0; i < 20; i++) {
+      one.see({ attempt: answered(600) })
+      two.see({ attempt: answered(600) })
+    }
+    await settled()
+    const third = told(store)
+    await third.estimates.ready()
+    const samples = (client: typeof one) => client.now().basis?.arrives?.samples ?? 0
+    expect(samples(third)).toBeGreaterThan(35)
+    expect(samples(one)).toBeGreaterThan(35)
+  })
+
+  test.each([
+    ['throws', () => Promise.reject(new Error('secret'))],
+    ['never answers', () => new Promise<never>(() => {})],
+    ['holds something else', async () => new Map<string, unknown>([['answers|cloud/one/m', 'x']])],
+  ])('error: one that %s is as if nothing had been learned', async (_, read) => {
+    const estimates = createEstimates({
+      store: { read, update: () => Promise.reject(new Error()) },
+    })
+    await estimates.ready()
+    expect(estimates.apply([offer], facts)).toEqual([offer])
+    estimates.saw({ offer, size: 1, at: start, attempt: answered(9000) }, facts)
+    expect(estimates.apply([offer], facts)[0]?.latency.expected).toBeGreaterThan(600)
+  })
+
+  test('behavior: a corrupt entry begins again, and is mended', async () => {
+    const store = memoryEstimates()
+    const bad = { version: 1, at: start, tallies: { answered: [Number.NaN, 1] } }
+    await store.update('answers|cloud/one/m', () => bad)
+    const { see, now, estimates } = told(store)
+    await estimates.ready()
+    expect(now()).toEqual(offer)
+    see({ attempt: answered(600) })
+    await settled()
+    expect(now().basis?.arrives?.samples).toBeCloseTo(1, 1)
+  })
+
+  test('behavior: it does not grow with what was seen, and keeps a bounded number of keys', async () => {
+    const store = memoryEstimates()
+    const { see } = told(store)
+    const random = seededRandom(5)
+    const bytes = async () => JSON.stringify([...(await store.read())]).length
+    const run = (n: number) => {
+      for (let i = 0; i < n; i++) see({ attempt: answered(6 ** (6 * random())) })
+    }
+    run(500)
+    await settled()
+    const before = await bytes()
+    run(1500)
+    await settled()
+    expect((await bytes()) / before).toBeLessThan(1.3)
+    for (let i = 0; i < 2 * mostKeys; i++)
+      see({ offer: { ...offer, id: `cloud/${i}` }, attempt: failed })
+    await settled()
+    expect((await store.read()).size).toBeLessThanOrEqual(mostKeys)
   })
 })
