@@ -32,6 +32,8 @@ function setUp(
     routes: [route, ...others],
     consent: () => true,
     budget: { perCall: usd('1'), perDay: usd('1'), store, ...budget },
+    // Offers are as their routes made them, whatever came of others before.
+    estimates: false,
   })
   /** Micro-USD. */
   const kept = async () => amounts(await store.read())
