@@ -1,10 +1,17 @@
 import type { Offer } from '../../routes/route.js'
 import { type Usd, usd } from '../../utils/usd.js'
 import { offersOf } from '../offersOf.js'
-import type { Plan } from '../plan.js'
+import type { Plan, PlanStep } from '../plan.js'
 import { initialState, type PlanParameters, worthOf } from '../planRequest.js'
 import type { Policy } from '../policy.js'
-import { actionAfterAnswer, afterAnswer, afterFailure, rankOffers } from '../value.js'
+import {
+  actionAfterAnswer,
+  afterAnswer,
+  afterFailure,
+  afterWithdrawal,
+  rankOffers,
+  type State,
+} from '../value.js'
 import type { Outcome, World } from './outcome.js'
 
 /** What became of a request, and what it lost. US dollars and milliseconds. */
@@ -44,28 +51,67 @@ export function playPlan(
     return { loss, charged, took, ...(accepted && { accepted }), attempts }
   }
   while (offer) {
-    const outcome = cut(world(offer, took), limit - took)
-    attempts.push({ offer, outcome })
-    took += outcome.took
-    charged += outcome.charged
+    const lanes = race(world, offer, hedgeFor(plan, offer, state), took, limit)
+    const [last] = lanes.slice(-1) as [Lane]
+    took += last.end
+    for (const { offer, outcome, withdrawn } of lanes) {
+      attempts.push({ offer, outcome })
+      charged += outcome.charged
+      if (withdrawn) state = afterWithdrawal(state)
+      else if (!outcome.answer) state = afterFailure(state, offer)
+    }
     const left = {
       time: limit - took,
       money: (requirements.maxPrice - micro(charged)) as Usd,
     }
-    const { answer } = outcome
-    if (!answer) state = { ...afterFailure(state, offer), ...left }
-    else {
+    const { answer } = last.outcome
+    if (answer) {
       const { label, wrong, isWrong } = answer
-      state = { ...afterAnswer(worth, state, offer, { label, wrong }), ...left }
-      held = { offer: offer.id, label, isWrong }
+      state = { ...afterAnswer(worth, state, last.offer, { label, wrong }), ...left }
+      held = { offer: last.offer.id, label, isWrong }
       const { action } = actionAfterAnswer(worth, state, label, wrong)
       if (action === 'accept') return end(held)
       if (action === 'give-up') return end(undefined)
     }
+    state = { ...state, ...left }
     const next = rankOffers(worth, state)[0]
     offer = next && next.value < state.stop ? next.offer : undefined
   }
   return end(held && state.stop < worth.answerWorth ? held : undefined)
+}
+
+/** What the plan asks besides an offer, unless it has failed by now. */
+function hedgeFor({ steps }: Pick<Plan, 'steps'>, offer: Offer, { offers }: State) {
+  const hedge = steps.find((step) => step.offer.id === offer.id)?.hedge
+  return hedge && offers.some(({ id }) => id === hedge.offer.id) ? hedge : undefined
+}
+
+/** One attempt of a step, and how long after the step began it was over. */
+type Lane = { offer: Offer; outcome: Outcome; end: number; withdrawn: boolean }
+
+/**
+ * A step: one offer, and its hedge if that is late. Whoever answers first is taken and the other taken back; one
+ * that fails leaves the other going. What ended the step comes last.
+ */
+function race(
+  world: World,
+  offer: Offer,
+  hedge: PlanStep['hedge'],
+  took: number,
+  limit: number,
+): readonly Lane[] {
+  const begin = (offer: Offer, after: number): Lane => {
+    const outcome = cut(world(offer, took + after), limit - took - after)
+    return { offer, outcome, end: after + outcome.took, withdrawn: false }
+  }
+  const first = begin(offer, 0)
+  if (!hedge || first.end <= hedge.after) return [first]
+  const lanes = [first, begin(hedge.offer, hedge.after)].sort((a, b) => a.end - b.end) as [
+    Lane,
+    Lane,
+  ]
+  const [sooner, later] = lanes
+  return sooner.outcome.answer ? [{ ...later, withdrawn: true }, sooner] : lanes
 }
 
 /** No more time passes than there is, and what comes later does not come. */
