@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Offer } from '../routes/route.js'
+import { labels, offerOf } from '../testing/fixtures/trace.js'
 import { usd } from '../utils/usd.js'
 import { explain } from './explain.js'
 import { dollars } from './explainWords.js'
 import { type PlanParameters, planRequest } from './planRequest.js'
 import { resolvePolicy } from './policy.js'
-import { labels, offerOf } from './replay/fixtures/trace.js'
 
 const policy = resolvePolicy({ require: { privacy: 'provider' } }, usd('0.05'))
 const warm = (expected: number, p95 = expected * 3) => ({ state: 'warm' as const, expected, p95 })
@@ -44,7 +44,7 @@ describe('each strategy', () => {
     expect(sentence).toBe(
       '"small" is run: it is the only offer that meets the requirements, and is expected to lose $0.11.',
     )
-    expect(paragraphs[0]).toContain('are $0.11 for answers that are wrong.')
+    expect(paragraphs[0]).toContain('are $0.11 for wrong answers, or asking on.')
     expect(paragraphs[1]).toBe('Whatever it says is accepted.')
   })
 

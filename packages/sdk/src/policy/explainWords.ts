@@ -5,9 +5,9 @@ import type { LabelAction, Plan, PlanStep, ValueTerms } from './plan.js'
 const termNames: Readonly<Record<keyof ValueTerms, string>> = {
   price: 'its price',
   time: 'the wait',
-  error: 'answers that are wrong',
+  error: 'wrong answers, or asking on',
   dishonesty: 'lies that pass the check',
-  failure: 'attempts without an answer',
+  failure: 'having no answer',
 }
 
 const estimateNames: Readonly<Record<Estimated, string>> = {
@@ -70,7 +70,7 @@ export function whyFirst(plan: Plan, [first]: readonly ExplainedOffer[]): string
     .filter(([, { samples }]) => samples === 0)
     .map(([name]) => `its ${estimateNames[name]}`)
   const observed = seen.length > 0 ? ` Observations speak for ${listed(seen)}.` : ''
-  return `${value}${observed}${assumed.length > 0 ? ` Nothing was seen yet of ${listed(assumed)}: assumed before.` : ''}`
+  return `${value}${observed}${assumed.length > 0 ? ` Nothing was seen yet of ${listed(assumed)}.` : ''}`
 }
 
 /** What is done on which outcome. */

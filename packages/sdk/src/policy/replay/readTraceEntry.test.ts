@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { attemptOf, entryOf, offerOf } from '../../testing/fixtures/trace.js'
 import { usd } from '../../utils/usd.js'
-import { attemptOf, entryOf, offerOf } from './fixtures/trace.js'
 import { readTraceEntry, requirementsOf } from './readTraceEntry.js'
 
 const offers = [offerOf('one'), offerOf('two')]

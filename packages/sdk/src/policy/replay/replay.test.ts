@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { attemptOf, entryOf, labels, offerOf } from '../../testing/fixtures/trace.js'
 import { toDollars, usd } from '../../utils/usd.js'
 import { planRequest } from '../planRequest.js'
 import { resolvePolicy } from '../policy.js'
 import { compare } from './compare.js'
-import { attemptOf, entryOf, labels, offerOf } from './fixtures/trace.js'
 import { replay } from './replay.js'
 
 const open = { require: { privacy: 'public' } } as const
