@@ -19,6 +19,7 @@ test('default: .', () => {
       "classify",
       "currentSession",
       "embed",
+      "feedback",
       "generate",
       "openSession",
       "pendingRequests",
@@ -100,6 +101,9 @@ test('default: ./policy', () => {
     [
       "acceptedError",
       "relax",
+      "createEstimates",
+      "indexedDbEstimates",
+      "memoryEstimates",
       "explain",
       "planRequest",
       "resolvePolicy",
@@ -126,6 +130,8 @@ test('default: ./record', () => {
   expect(Object.keys(record)).toMatchInlineSnapshot(`
     [
       "checkOpening",
+      "planAgain",
+      "readAsked",
       "parseRecord",
       "indexedDbRecords",
       "memoryRecords",
