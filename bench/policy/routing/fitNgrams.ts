@@ -1,5 +1,5 @@
 import type { NgramWeights } from '@trine/sdk/quality'
-import { makeMatrix, makeVocabulary, type Vocabulary } from './ngramMatrix.ts'
+import { keepHeaviest, makeMatrix, makeVocabulary, type Vocabulary } from './ngramMatrix.ts'
 import { type RoutingRow, splitRows } from './readRows.ts'
 import { fitRidge, project, type SparseMatrix } from './ridge.ts'
 
@@ -12,25 +12,29 @@ export type FitOptions = {
 
 export type Fitted = { weights: NgramWeights; lambda: number }
 
-/** Penalties to choose from, by the error on rows that were not fitted to. */
-const lambdas = [4, 8, 12, 18, 27]
+/** Penalties to choose from, by the order that they give rows that were not fitted to. */
+const lambdas = [8, 12, 18, 27]
 /** What a statistic weighs beside all words together, whose vector has length 1. */
 const statisticsScale = 0.06
 
-/** Fits the predictor to rows; the penalty is chosen by threefold cross-validation among these rows alone. */
+/**
+ * Fits the predictor to rows. First with all that is there: the penalty is chosen by threefold cross-validation
+ * among these rows alone, and the runs of words are kept that weigh most. Then again with these.
+ */
 export function fitNgrams(rows: readonly RoutingRow[], { id, most }: FitOptions): Fitted {
-  const vocabulary = makeVocabulary(rows, most)
-  const matrix = makeMatrix(rows, vocabulary, statisticsScale)
-  const lambda = chooseLambda(rows, matrix)
+  const everything = makeVocabulary(rows)
+  const large = makeMatrix(rows, everything, statisticsScale)
+  const lambda = chooseLambda(rows, large)
   const mean = { weak: meanOf(rows, 'weak'), strong: meanOf(rows, 'strong') }
-  const fit = (side: 'weak' | 'strong') =>
-    fitRidge(
-      matrix,
-      [...rows.keys()],
-      rows.map((row) => row[side] - mean[side]),
-      lambda,
-    )
-  const sides = { weak: fit('weak'), strong: fit('strong') }
+  const fit = (matrix: SparseMatrix, of: (row: RoutingRow) => number) =>
+    fitRidge(matrix, [...rows.keys()], rows.map(of), lambda)
+  const gain = fit(large, ({ weak, strong }) => strong - weak - (mean.strong - mean.weak))
+  const vocabulary = keepHeaviest(everything, large, gain, most)
+  const small = makeMatrix(rows, vocabulary, statisticsScale)
+  const sides = {
+    weak: fit(small, ({ weak }) => weak - mean.weak),
+    strong: fit(small, ({ strong }) => strong - mean.strong),
+  }
   return { weights: { version: 1, id, ...packWeights(vocabulary, sides), mean }, lambda }
 }
 
@@ -38,37 +42,36 @@ function meanOf(rows: readonly RoutingRow[], side: 'weak' | 'strong'): number {
   return rows.reduce((sum, row) => sum + row[side], 0) / rows.length
 }
 
-/** The penalty with the least squared error of the gain, strong less weak, which is what decides who is asked. */
+/** The penalty whose order of rows that were not fitted to gains most, over all shares of strong calls. */
 function chooseLambda(rows: readonly RoutingRow[], matrix: SparseMatrix): number {
   const position = new Map(rows.map((row, i) => [row, i]))
   const parts = splitRows(rows, 'penalty', 3).map((part) =>
     part.map((row) => position.get(row) as number),
   )
-  const gainOf = (i: number) => (rows[i] as RoutingRow).strong - (rows[i] as RoutingRow).weak
-  const errors = lambdas.map((lambda) =>
+  const gains = rows.map(({ weak, strong }) => strong - weak)
+  const gainOf = (i: number) => gains[i] as number
+  const areas = lambdas.map((lambda) =>
     parts.reduce((sum, held) => {
       const others = parts.filter((part) => part !== held).flat()
       const mean = others.reduce((total, i) => total + gainOf(i), 0) / Math.max(1, others.length)
-      const weights = fitRidge(
-        matrix,
-        others,
-        others.map((i) => gainOf(i) - mean),
-        lambda,
-      )
-      const errorOf = (i: number) => (mean + project(matrix, i, weights) - gainOf(i)) ** 2
-      return held.reduce((total, i) => total + errorOf(i), sum)
+      const y = others.map((i) => gainOf(i) - mean)
+      const weights = fitRidge(matrix, others, y, lambda)
+      const score = new Map(held.map((i) => [i, project(matrix, i, weights)]))
+      const order = [...held].sort((a, b) => (score.get(b) ?? 0) - (score.get(a) ?? 0))
+      return sum + order.reduce((area, i, rank) => area + gainOf(i) * (held.length - rank), 0)
     }, 0),
   )
-  return lambdas[errors.indexOf(Math.min(...errors))] as number
+  return lambdas[areas.indexOf(Math.max(...areas))] as number
 }
 
 type Sides = Record<'weak' | 'strong', Float64Array>
 
-/** Rounds each weight to one of 255 steps, of which the greatest weight is the last. */
+/** Rounds each weight to one of 255 steps, which are as fine as the weight is small. */
 function packWeights({ grams, statistics, rarityStep }: Vocabulary, sides: Sides) {
   const stepOf = (side: Float64Array) =>
-    side.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 || 1
+    side.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) / 127 ** 2 || 1
   const step = { weak: stepOf(sides.weak), strong: stepOf(sides.strong) }
+  const stepsOf = (size: number) => Math.round(Math.sign(size) * Math.sqrt(Math.abs(size))) & 0xff
   const pack = (features: Vocabulary['grams'], rarityUnit: number) => {
     const sorted = [...features].sort(([a], [b]) => a - b)
     const bytes = sorted.flatMap(([hash, { column, rarity }]) => [
@@ -76,8 +79,8 @@ function packWeights({ grams, statistics, rarityStep }: Vocabulary, sides: Sides
       (hash >>> 8) & 0xff,
       hash & 0xff,
       Math.round(rarity / rarityUnit),
-      Math.round((sides.weak[column] as number) / step.weak) & 0xff,
-      Math.round((sides.strong[column] as number) / step.strong) & 0xff,
+      stepsOf((sides.weak[column] as number) / step.weak),
+      stepsOf((sides.strong[column] as number) / step.strong),
     ])
     return Buffer.from(bytes).toString('base64')
   }

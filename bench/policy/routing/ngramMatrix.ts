@@ -24,15 +24,15 @@ const leastRows = 3
 /** The greatest rarity that a byte can say. */
 const steps = 255
 
-/** The features that are in most rows, at most so many runs of words; rarity is the usual smoothed idf. */
-export function makeVocabulary(rows: readonly RoutingRow[], most: number): Vocabulary {
+/** The features that are in three rows or more; rarity is the usual smoothed idf. */
+export function makeVocabulary(rows: readonly RoutingRow[]): Vocabulary {
   const count = (keysOf: (features: NgramFeatures) => Iterable<number>) => {
     const counts = new Map<number, number>()
     for (const row of rows)
       for (const key of keysOf(featuresOf(row))) counts.set(key, (counts.get(key) ?? 0) + 1)
     return [...counts].filter(([, n]) => n >= leastRows).sort(([a, n], [b, m]) => m - n || a - b)
   }
-  const grams = count(({ grams }) => grams.keys()).slice(0, most)
+  const grams = count(({ grams }) => grams.keys())
   const statistics = count(({ statistics }) => statistics)
   const rarityOf = (n: number) => Math.log((1 + rows.length) / (1 + n)) + 1
   const rarityStep = rarityOf(leastRows) / steps
@@ -86,5 +86,27 @@ export function makeMatrix(
     start,
     column: Int32Array.from(column),
     value: Float32Array.from(value),
+  }
+}
+
+/** The runs of words that weigh most in what was fitted: `weights` of all, by how long their columns are. */
+export function keepHeaviest(
+  vocabulary: Vocabulary,
+  { columns, column, value }: SparseMatrix,
+  weights: Float64Array,
+  most: number,
+): Vocabulary {
+  const squares = new Float64Array(columns)
+  for (const [at, one] of value.entries()) (squares[column[at] as number] as number) += one * one
+  const weigh = (at: number) => Math.abs(weights[at] as number) * Math.sqrt(squares[at] as number)
+  const heaviest = [...vocabulary.grams]
+    .sort(([a, one], [b, other]) => weigh(other.column) - weigh(one.column) || a - b)
+    .slice(0, most)
+  const renumber = (features: Iterable<[number, { rarity: number }]>, from: number) =>
+    new Map([...features].map(([key, { rarity }], i) => [key, { column: from + i, rarity }]))
+  return {
+    ...vocabulary,
+    grams: renumber(heaviest, 0),
+    statistics: renumber(vocabulary.statistics, heaviest.length),
   }
 }

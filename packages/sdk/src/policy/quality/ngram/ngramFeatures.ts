@@ -5,7 +5,7 @@ const bits = 24
 
 /** How often each feature is in a text. */
 export type NgramFeatures = {
-  /** One, two and three words in a row. Punctuation marks are words. */
+  /** One, two and three words in a row. Punctuation marks and line ends are words. */
   grams: ReadonlyMap<number, number>
   /** Each statistic with the step that it is on: `length` from 512 to 724, say. */
   statistics: readonly number[]
@@ -18,7 +18,7 @@ export type NgramFeatures = {
  */
 export function ngramFeatures(text: string): NgramFeatures {
   const head = text.slice(0, longest)
-  const words = head.toLowerCase().match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? []
+  const words = head.toLowerCase().match(/\n|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? []
   return { grams: countGrams(words), statistics: statisticsOf(head, words) }
 }
 

@@ -22,7 +22,7 @@ export type NgramPredictorParameters = {
  * @example
  * const quality = ngramPredictor({
  *   weights: multipleChoiceWeights,
- *   models: { 'llama-3.2-1b': 'weak', 'gpt-4-turbo': 'strong' },
+ *   models: { 'mixtral-8x7b-instruct': 'weak', 'gpt-4-1106-preview': 'strong' },
  * })
  * const client = createClient({ routes, quality })
  */

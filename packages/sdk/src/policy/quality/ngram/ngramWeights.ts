@@ -4,8 +4,9 @@ export type NgramWeights = {
   /** Names it in records. */
   id: string
   /**
-   * Base64 of 6 bytes for each known run of words, by hash: the hash in 3 bytes, the greatest first; how rare it
-   * is, in steps of `rarity`; what it adds for the weak and for the strong model, two signed steps of `step`.
+   * Base64 of 6 bytes for each known run of words: its hash in 3 bytes, high byte first; how rare it is, in
+   * steps of `rarity`; and what it adds for the weak and for the strong model. These two are signed, and their
+   * squares count in units of `step`, so that small weights are as fine as they are small.
    */
   grams: string
   /** The same of statistics, each of rarity 1. */

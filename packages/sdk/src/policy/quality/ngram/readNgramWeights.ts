@@ -56,13 +56,16 @@ function readFeatures(base64: string, rarity: number, step: NgramWeights['step']
   if (bytes.length % featureSize !== 0) return undefined
   const features = new Map<number, NgramWeight>()
   const at = (i: number) => bytes.charCodeAt(i)
-  const signed = (i: number) => (at(i) << 24) >> 24
+  const squared = (i: number) => {
+    const steps = (at(i) << 24) >> 24
+    return steps * Math.abs(steps)
+  }
   for (let i = 0; i < bytes.length; i += featureSize) {
     const hash = (at(i) << 16) | (at(i + 1) << 8) | at(i + 2)
     features.set(hash, {
       rarity: at(i + 3) * rarity,
-      weak: signed(i + 4) * step.weak,
-      strong: signed(i + 5) * step.strong,
+      weak: squared(i + 4) * step.weak,
+      strong: squared(i + 5) * step.strong,
     })
   }
   return features
