@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,7 @@ import type { RoutingResults } from './policy/routing/measureRouting.ts'
 import { routingChart, routingReport } from './policy/routing/routingReport.ts'
 import { runJobs } from './policy/runJobs.ts'
 import type { WorldSamples } from './policy/worlds/measureWorld.ts'
+import { readWorld } from './policy/worlds/readWorld.ts'
 import { regretChart, worldsReport } from './policy/worlds/worldsReport.ts'
 
 const worlds = fileURLToPath(new URL('policy/worlds/', import.meta.url))
@@ -63,6 +64,7 @@ async function measure(parameters: {
   splits: number
 }): Promise<Found> {
   const { files, routing, seeds, calls, splits } = parameters
+  for (const file of files) checkWorld(file)
   const each = Math.ceil(calls / Math.max(1, files.length) / 250) * 250
   const jobs: Job[] = [
     ...routing.map((file): Job => ({ kind: 'routing', file, splits })),
@@ -85,6 +87,15 @@ function reportOf({ worlds, limits, routing }: Found, quick: boolean): string {
   if (limits.length > 0) parts.push(`## Budgets and requirements\n\n${limitsReport(limits)}`)
   parts.push(...routing.map(routingReport))
   return parts.join('\n')
+}
+
+/** Before anything is run. @throws Error that names the file and the field */
+function checkWorld(file: string): void {
+  try {
+    readWorld(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`)
+  }
 }
 
 function shipped(): readonly string[] {
