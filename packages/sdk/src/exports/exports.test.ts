@@ -6,6 +6,7 @@ import * as index from './index.js'
 import * as model from './model.js'
 import * as openai from './openai.js'
 import * as policy from './policy.js'
+import * as quality from './quality.js'
 import * as query from './query.js'
 import * as record from './record.js'
 import * as replay from './replay.js'
@@ -112,6 +113,18 @@ test('default: ./policy', () => {
       "shadowOf",
       "weighedOffers",
       "tighten",
+    ]
+  `)
+})
+test('default: ./quality', () => {
+  expect(Object.keys(quality)).toMatchInlineSnapshot(`
+    [
+      "applyQuality",
+      "multipleChoiceWeights",
+      "ngramFeatures",
+      "ngramPredictor",
+      "readNgramWeights",
+      "scoreNgrams",
     ]
   `)
 })

@@ -1,4 +1,5 @@
 export { applyQuality, type PredictedQuality } from '../policy/quality/applyQuality.js'
+export { multipleChoiceWeights } from '../policy/quality/ngram/multipleChoiceWeights.js'
 export { type NgramFeatures, ngramFeatures } from '../policy/quality/ngram/ngramFeatures.js'
 export {
   type NgramPredictorParameters,

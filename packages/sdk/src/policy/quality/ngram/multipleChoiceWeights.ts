@@ -1,9 +1,6 @@
 import type { NgramWeights } from './ngramWeights.js'
 
-/**
- * Fitted to 14 042 questions with four answers each, as the card beside it says: a small open model is the weak
- * one and a large closed one the strong one. Written by a script.
- */
+/** What they were fitted to, and what such a fit scores, is in the card beside them. Written by a script. */
 export const multipleChoiceWeights: NgramWeights = {
   version: 1,
   id: 'ngram-1',
