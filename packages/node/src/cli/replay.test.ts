@@ -97,7 +97,7 @@ describe('what is printed', () => {
     expect(out).toMatch(/^2 requests, 5 runs, seed 1\. Means with intervals of 95 %\.\n\n/)
     expect(out).toMatch(/^ +wide\.json +home\.json$/m)
     expect(out).toMatch(/^spend in all +\$0\.02200 +\$0$/m)
-    expect(out).toMatch(/^time, half within +300 ms +\d+ ms/m)
+    expect(out).toMatch(/^time, half within +300 ms +[\d.]+ ms/m)
     expect(out).toMatch(/^ {2}cloud\/a +100\.00 % +0\.00 %$/m)
     expect(out).toMatch(/^ {2}as recorded +100\.00 % +0\.00 %$/m)
     expect(out).toMatch(/^requirements broken +0 +0$/m)

@@ -162,6 +162,30 @@ describe('policies', () => {
   })
 })
 
+test('behavior: a hedge is asked when the first was late in the recording, and not when it was not', async () => {
+  const slow = { ...paid, latency: { state: 'warm', expected: 400, p95: 3000 } as const }
+  const one = offerOf('one', slow)
+  const two = { ...one, id: 'two', operator: 'two', latency: { ...slow.latency, expected: 401 } }
+  const known = { label: 'benign', isWrong: false }
+  const took = (milliseconds: number) =>
+    entryOf(
+      [one, two],
+      [
+        attemptOf('one', { took: milliseconds, charged: '0.01', ...known }),
+        attemptOf('two', { took: 100, charged: '0.01', ...known }),
+      ],
+    )
+  const impatient = { ...open, secondWorth: usd('1') }
+  const late = await replay(impatient, [took(5000)])
+  expect(late.strategies).toMatchObject({ hedge: { mean: 1 } })
+  expect(late.time.p50.mean).toBe(3100)
+  expect(late.offers).toMatchObject({ two: { mean: 1 } })
+  const soon = await replay(impatient, [took(2000)])
+  expect(soon.time.p50.mean).toBe(2000)
+  expect(soon.offers).toMatchObject({ one: { mean: 1 } })
+  expect(soon.spend.mean).toBeLessThan(late.spend.mean)
+})
+
 describe('money', () => {
   const only = [offerOf('large', { ...paid, arrives: 1 })]
   const entry = (at: number, budget?: string) => ({
