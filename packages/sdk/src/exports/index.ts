@@ -89,6 +89,7 @@ export type { Money } from '../errors/request.js'
 // Requests and answers
 export type { BudgetParameters } from '../execute/budget/budget.js'
 export type { RunState } from '../execute/followRun.js'
+export type { AuditResult } from '../execute/runAudit.js'
 export type { Provisional } from '../execute/runProvisional.js'
 export type { Answer } from '../execute/runRequest.js'
 // Models
