@@ -5,7 +5,8 @@ import { lateness } from './lateness.js'
 import type { ValueTerms } from './plan.js'
 import { afterAnswer, goOn, isOpen, type Room, roomAfter, type Search } from './search.js'
 import { candidateOf } from './startSearch.js'
-import { type Choice, sumOf } from './value.js'
+import { sumOf } from './sumOf.js'
+import type { Choice } from './value.js'
 
 /** An offer, and another that is asked besides once the first is late. */
 export type Hedged = {

@@ -12,7 +12,8 @@ import {
   roomAfter,
   type Search,
 } from './search.js'
-import { type Choice, type State, sumOf, type Worth } from './value.js'
+import { sumOf } from './sumOf.js'
+import type { Choice, State, Worth } from './value.js'
 
 /** Begins to look ahead from where a request stands. */
 export function startSearch(worth: Worth, state: State): Search {

@@ -103,11 +103,6 @@ function spend(state: State, offer: Offer): State {
   }
 }
 
-/** An offer's expected loss. */
-export function sumOf({ price, time, error, dishonesty, failure }: ValueTerms): number {
-  return price + time + error + dishonesty + failure
-}
-
 /** What an offer's model is expected to say, after what was seen. */
 export function expectation({ labels }: Worth, { seen }: State, { expected }: Offer): Expectation {
   const { share, wrong } = viewOfSeen(readForecast(expected, labels), labels, seen)
