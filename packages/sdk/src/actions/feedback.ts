@@ -1,6 +1,5 @@
 import type { Client } from '../client/createClient.js'
 import type { BaseError } from '../errors/base.js'
-import { RecordUnansweredError } from '../errors/record.js'
 import { InvalidParametersError } from '../errors/request.js'
 import type { InferenceRecord } from '../record/record.js'
 import { checkObject } from '../request/checkObject.js'
@@ -40,7 +39,6 @@ export async function feedback(client: Client, parameters: FeedbackParameters): 
   const [{ answeredBy, noteFeedback }, { parseRecord }] = await parts()
   const record = parseRecord(parameters.record)
   const offer = answeredBy(record)
-  if (!offer) throw new RecordUnansweredError({ status: record.status })
   const known = told.get(client) ?? new Set()
   told.set(client, known)
   if (known.has(record.id)) return

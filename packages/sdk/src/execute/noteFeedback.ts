@@ -1,4 +1,5 @@
 import type { Client } from '../client/createClient.js'
+import { RecordUnansweredError } from '../errors/record.js'
 import { deviceClass } from '../policy/estimates/deviceClass.js'
 import type { Sighting } from '../policy/estimates/estimates.js'
 import { offersOf } from '../policy/offersOf.js'
@@ -7,8 +8,18 @@ import type { InferenceRecord } from '../record/record.js'
 import type { Offer } from '../routes/route.js'
 import { estimatesOf } from './estimatesOf.js'
 
-/** The offer that gave a record's answer; `undefined` where it has none. */
-export function answeredBy({ status, plan, attempts }: InferenceRecord): Offer | undefined {
+/**
+ * The offer that gave a record's answer.
+ *
+ * @throws RecordUnansweredError where it has none
+ */
+export function answeredBy(record: InferenceRecord): Offer {
+  const offer = findAnswering(record)
+  if (!offer) throw new RecordUnansweredError({ status: record.status })
+  return offer
+}
+
+function findAnswering({ status, plan, attempts }: InferenceRecord): Offer | undefined {
   if (status !== 'answered' || !plan) return undefined
   // What this device said meanwhile, and what an audit said afterwards, was not the answer.
   const answered = attempts.filter(
