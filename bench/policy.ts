@@ -4,6 +4,9 @@ import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describeMachine } from './lib/machine.ts'
 import { saveResults } from './lib/saveResults.ts'
+import { decideReport } from './policy/decide/decideReport.ts'
+import type { DecideResults } from './policy/decide/measureDecide.ts'
+import { decideChart } from './policy/decideChart.ts'
 import type { Job } from './policy/job.ts'
 import type { LimitCounts } from './policy/limits/countBreaks.ts'
 import { limitsReport } from './policy/limitsReport.ts'
@@ -33,6 +36,8 @@ export async function main(flags: readonly string[]): Promise<void> {
   const routing = valuesOf(flags, '--routing').map(inCaller)
   const all = named.length + routing.length === 0
   const found = await measure({
+    decides: all,
+    quick,
     files: all ? shipped() : named,
     routing: all && existsSync(routingFile) ? [routingFile] : routing,
     ...(quick ? { seeds: 2, calls: 1000, splits: 2 } : { seeds: 20, calls: 100_000, splits: 20 }),
@@ -43,6 +48,7 @@ export async function main(flags: readonly string[]): Promise<void> {
   console.log(report)
   if (quick || !all) return
   await mkdir(results, { recursive: true })
+  if (found.decide) await writeFile(`${results}policy-decide.svg`, decideChart(found.decide))
   for (const world of found.worlds)
     await writeFile(`${results}policy-${world.name}.svg`, regretChart(world))
   for (const one of found.routing)
@@ -51,19 +57,22 @@ export async function main(flags: readonly string[]): Promise<void> {
 }
 
 type Found = {
+  decide?: DecideResults | undefined
   worlds: readonly WorldSamples[]
   limits: readonly (LimitCounts & { world: string })[]
   routing: readonly RoutingResults[]
 }
 
 async function measure(parameters: {
+  decides: boolean
+  quick: boolean
   files: readonly string[]
   routing: readonly string[]
   seeds: number
   calls: number
   splits: number
 }): Promise<Found> {
-  const { files, routing, seeds, calls, splits } = parameters
+  const { decides, quick, files, routing, seeds, calls, splits } = parameters
   for (const file of files) checkWorld(file)
   const each = Math.ceil(calls / Math.max(1, files.length) / 250) * 250
   const jobs: Job[] = [
@@ -71,18 +80,25 @@ async function measure(parameters: {
     ...files.map((file): Job => ({ kind: 'world', file, seeds })),
     ...files.map((file, i): Job => ({ kind: 'limits', file, calls: each, seed: i + 1 })),
   ]
+  // By itself: it is a matter of microseconds.
+  const [decide] = decides ? await runJobs<DecideResults>([{ kind: 'decide', quick }]) : []
   const found = await runJobs<unknown>(jobs)
   const of = (kind: Job['kind']) => found.filter((_, i) => jobs[i]?.kind === kind)
   return {
+    decide,
     worlds: of('world') as WorldSamples[],
     limits: of('limits') as (LimitCounts & { world: string })[],
     routing: of('routing') as RoutingResults[],
   }
 }
 
-function reportOf({ worlds, limits, routing }: Found, quick: boolean): string {
+function reportOf({ decide, worlds, limits, routing }: Found, quick: boolean): string {
   const parts = [`# The policy\n`]
   if (quick) parts.push('*A quick look: few seeds, few calls, few splits.*\n')
+  if (decide)
+    parts.push(
+      `## How long a decision takes\n\n${decideReport(decide)}\n\n![Time of a decision](policy-decide.svg)\n`,
+    )
   if (worlds.length > 0) parts.push(`## Simulated worlds\n\n${worldsReport(worlds)}`)
   if (limits.length > 0) parts.push(`## Budgets and requirements\n\n${limitsReport(limits)}`)
   parts.push(...routing.map(routingReport))

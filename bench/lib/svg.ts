@@ -33,7 +33,18 @@ export type BarChart = Labels & {
 }
 
 /** Told apart by colour, and by dashes where colours are not. */
-const hues = ['blue', 'orange', 'green', 'pink', 'brown', 'cyan', 'violet', 'grey'] as const
+const hues = [
+  'blue',
+  'orange',
+  'green',
+  'pink',
+  'brown',
+  'cyan',
+  'violet',
+  'grey',
+  'red',
+  'olive',
+] as const
 const light = [
   '#0b62b8',
   '#c2500a',
@@ -43,6 +54,8 @@ const light = [
   '#0e7c93',
   '#6b46c1',
   '#5f6671',
+  '#c01f2e',
+  '#5c6b00',
 ]
 const dark = [
   '#6cb6ff',
@@ -53,6 +66,8 @@ const dark = [
   '#5fd3e8',
   '#b79cf5',
   '#a3abb5',
+  '#ff8589',
+  '#c3cf5a',
 ]
 const dashes = ['', '7 3', '2 3', '9 3 2 3', '5 5', '1 4', '12 4', '3 2'] as const
 
@@ -80,7 +95,7 @@ text{font:12px system-ui,sans-serif;fill:var(--soft)}
  */
 export function lineChart(chart: LineChart): string {
   const { series, xLabel, yLabel, xScale = 'linear', yScale = 'linear' } = chart
-  const [width, height] = [760, 400]
+  const [width, height] = [800, 400]
   const box = { left: 72, right: 560, top: 48, bottom: height - 56 }
   const xs = series.flatMap(({ points }) => points.map(([x]) => x))
   const ys = series.flatMap(({ points, band = [] }) => [

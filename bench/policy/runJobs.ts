@@ -43,7 +43,7 @@ export async function runJobs<Found>(jobs: readonly Job[], atOnce = 2): Promise<
 
 function runJob(program: string, job: Job): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, JSON.stringify(job)], {
+    const child = spawn(process.execPath, ['--expose-gc', program, JSON.stringify(job)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let printed = ''
@@ -53,7 +53,7 @@ function runJob(program: string, job: Job): Promise<unknown> {
     child.on('error', reject)
     child.on('close', (code) => {
       if (code === 0) resolve(JSON.parse(printed))
-      else reject(new Error(`the job on ${job.file} ended with code ${code}`))
+      else reject(new Error(`${JSON.stringify(job)} ended with code ${code}`))
     })
   })
 }
