@@ -102,7 +102,9 @@ async function playRound(parameters: {
         const { audit, plan, offer, record } = await asked
         if (plan.audit) witness.audited(input, plan.audit.offer.id)
         await audit
-        const given = record.attempts.find((one) => one.outcome === 'answered')
+        const given = record.attempts.find(
+          (one) => one.offer === offer.id && one.outcome === 'answered',
+        )
         if (given && 'money' in given && usd(given.money.charged) > usd(offer.price.ceiling))
           overpaid++
         return 'answered'
