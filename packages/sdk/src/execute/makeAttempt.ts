@@ -10,6 +10,7 @@ import { isUsdString } from '../utils/usd.js'
 import type { Verdict } from '../verify/verdict.js'
 import { prepareCheck, verifyAnswer } from '../verify/verifyAnswer.js'
 import { noteSighting } from './noteSighting.js'
+import { overtaken } from './overtaken.js'
 import { readAnswer } from './readAnswer.js'
 import { readMoney } from './readMoney.js'
 import { type AttemptParameters, type OnMoney, type RawAnswer, runAttempt } from './runAttempt.js'
@@ -44,8 +45,10 @@ export async function makeAttempt<Input, Output>(
   let began: number | undefined
   const note = (outcome: 'answered' | 'failed' | 'timed-out' | 'aborted', error?: BaseError) => {
     // Consent takes as long as the user thinks: it is not the offer's time.
-    if (began !== undefined && outcome !== 'aborted')
-      noteSighting({ ...parameters, took: performance.now() - began, money, error, verdict })
+    const took = began === undefined ? undefined : performance.now() - began
+    const withdrawn = outcome === 'aborted' && signal.reason === overtaken
+    if (took !== undefined && (outcome !== 'aborted' || withdrawn))
+      noteSighting({ ...parameters, took, withdrawn, money, error, verdict })
     entry.attempt({
       offer: offer.id,
       startedAfter,

@@ -16,6 +16,8 @@ export type Seen = {
   offer: Offer
   /** Milliseconds from when it began to run. */
   took: number
+  /** It was taken back, since another was sooner. */
+  withdrawn: boolean
   money: AttemptMoney
   error?: BaseError | undefined
   verdict?: Verdict | undefined
@@ -23,14 +25,14 @@ export type Seen = {
 
 /** Tells estimates what an attempt came to. */
 export function noteSighting(seen: Seen): void {
-  const { client, request, offer, took, money, error, verdict } = seen
-  if (error && isNoFault(error)) return
+  const { client, request, offer, took, withdrawn, money, error, verdict } = seen
+  if (!withdrawn && error && isNoFault(error)) return
   const lied = error?.code === 'verify/failed'
   const sighting: Sighting = {
     offer,
     size: sizeOf(request),
     at: client.recorder.now(),
-    attempt: { outcome: outcomeOf(error), took, charged: money.charged },
+    attempt: { outcome: withdrawn ? 'withdrawn' : outcomeOf(error), took, charged: money.charged },
     ...((lied || verdict?.status === 'verified') && { honest: !lied }),
   }
   estimatesOf(client)?.saw(sighting, { device: deviceClass() })

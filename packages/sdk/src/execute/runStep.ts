@@ -4,6 +4,7 @@ import type { Offer } from '../routes/route.js'
 import type { Task } from '../tasks/task.js'
 import { endsAll } from './endsAll.js'
 import { makeAttempt, type Outcome } from './makeAttempt.js'
+import { overtaken } from './overtaken.js'
 import type { AttemptParameters } from './runAttempt.js'
 
 /** What became of one offer of a step. */
@@ -45,7 +46,7 @@ export async function runStep<Input, Output>(
   const lead = (lane: Lane) => {
     leader ??= lane
     clearTimeout(timer)
-    for (const other of lanes) if (other !== leader) other.stop.abort()
+    for (const other of lanes) if (other !== leader) other.stop.abort(overtaken)
   }
   const hear = (lane: Lane, update: StatusUpdate) => {
     if (update.text && !leader) lead(lane)

@@ -127,6 +127,18 @@ test('behavior: sizes, and cold and warm, are apart, and speak for each other as
   expect(now(offer, { size: 100_000 }).latency.expected).toBeGreaterThan(4000)
 })
 
+test('behavior: what is always overtaken does not stay as quick as it said', () => {
+  const { see, now } = told()
+  const withdrawn = (took: number): Partial<Sighting> => ({
+    attempt: { outcome: 'withdrawn', took, charged: '0' },
+  })
+  for (let i = 0; i < 50; i++) see(withdrawn(100))
+  expect(now()).toEqual(offer)
+  for (let i = 0; i < 50; i++) see(withdrawn(2400))
+  expect(now().latency.expected).toBeGreaterThan(2000)
+  expect(now()).toMatchObject({ arrives: 0.98, price: { expected: '0.002' } })
+})
+
 describe('behavior: who is to blame', () => {
   const elsewhere: Offer = { ...offer, id: 'cloud/two/m', operator: 'two' }
 
@@ -186,7 +198,7 @@ test('error: whatever is seen, every number stays one that offers may have', () 
   const { see, now } = told()
   for (const took of odd)
     for (const charged of ['0', '999999999999', 'no amount', undefined as never])
-      for (const outcome of ['answered', 'failed', 'timed-out'] as const)
+      for (const outcome of ['answered', 'failed', 'timed-out', 'withdrawn'] as const)
         see({
           attempt: { outcome, took, charged },
           size: took,

@@ -11,7 +11,12 @@ export type Sighting = {
   at: number
   /** Absent where only a verdict is told, later than the attempt. */
   attempt?:
-    | { outcome: 'answered' | 'failed' | 'timed-out'; took: number; charged: UsdString }
+    | {
+        /** `withdrawn`: another was sooner. It would have taken at least so long. */
+        outcome: 'answered' | 'failed' | 'timed-out' | 'withdrawn'
+        took: number
+        charged: UsdString
+      }
     | undefined
   /** Whether a check or an audit found the run honest. */
   honest?: boolean | undefined

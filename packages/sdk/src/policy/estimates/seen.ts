@@ -38,9 +38,12 @@ function timeChanges(
   const { value: base } = startOf(offer, 'latency')
   if (!attempt || !(attempt.took >= 0) || !Number.isFinite(attempt.took) || !(base > 0)) return []
   const ratio = clampRatio(attempt.took / base)
+  const { outcome } = attempt
   // Cut short before it could be expected: that says nothing of it.
-  if (attempt.outcome === 'timed-out' && ratio < 1) return []
-  const answered = attempt.outcome === 'answered' || (honest === false && attempt.took > 0)
+  if (ratio < 1 && (outcome === 'timed-out' || outcome === 'withdrawn')) return []
+  // What was always overtaken must not stay as quick as it said: it took that long, at the least.
+  const answered =
+    outcome === 'answered' || outcome === 'withdrawn' || (honest === false && attempt.took > 0)
   const memory = memoryOf(knowledge, 'latency')
   return keys.map((key) => ({
     key,
@@ -57,7 +60,7 @@ function answerChanges(
   knowledge: Knowledge,
 ): readonly Change[] {
   // A lie that was caught says nothing of how often honest runs answer.
-  if (!attempt || honest === false) return []
+  if (!attempt || attempt.outcome === 'withdrawn' || honest === false) return []
   const { outcome, took } = attempt
   if (outcome === 'timed-out' && took < startOf(offer, 'latency').value) return []
   const start = startOf(offer, 'arrives')
@@ -74,7 +77,8 @@ function priceChanges(
   knowledge: Knowledge,
 ): readonly Change[] {
   const { value: expected } = startOf(offer, 'price')
-  if (!attempt || !isUsdString(attempt.charged) || !(expected > 0)) return []
+  if (!attempt || attempt.outcome === 'withdrawn') return []
+  if (!isUsdString(attempt.charged) || !(expected > 0)) return []
   const ratio = Math.min(mostCharged, toDollars(usd(attempt.charged)) / expected)
   const memory = memoryOf(knowledge, 'price')
   return [{ key, change: (before) => withValue(aged(before, at, memory), 'charged', ratio) }]
