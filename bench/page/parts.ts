@@ -43,7 +43,7 @@ async function partsOfClassify(
   const record = async () => {
     const entry = await client.recorder.open('classify')
     entry.request(request)
-    entry.plan(plan)
+    entry.plan({ plan, parameters: asked, policy: client.policy, size: bytes.length })
     const times = { startedAfter: 0, took: 1 }
     const offer = offers[0]?.id ?? ''
     const money = { reserved: '0', charged: '0', refunded: '0' }
