@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { describe, expect, test } from 'vitest'
+import { drawWorld } from './drawWorld.ts'
 import { readWorld } from './readWorld.ts'
 import { distribution, worldSchema } from './worldSchema.ts'
 
@@ -65,4 +66,14 @@ describe('error: names the field', () => {
     change(world)
     expect(() => readWorld(world)).toThrow(`${pointer}: `)
   })
+})
+
+test.each([
+  ['held-out-still.json', 1, false],
+  ['held-out-changing.json', 2, true],
+] as const)('behavior: %s is what its seed gives', (name, seed, changes) => {
+  const drawn = drawWorld(seed, { changes })
+  if (process.env.UPDATE)
+    writeFileSync(new URL(name, folder), `${JSON.stringify(drawn, null, 2)}\n`)
+  expect(read(name)).toEqual(drawn)
 })
