@@ -68,7 +68,8 @@ export async function runAttempt(
     const run = holdMoney(held, (note) =>
       route.run({
         request,
-        offer,
+        // A copy: what the answer is held to afterwards is what was planned and agreed to.
+        offer: structuredClone(offer),
         model,
         payload,
         signal: timer.signal,

@@ -172,6 +172,23 @@ describe('behavior: what counts as spent', () => {
     expect(await kept(broken(money))).toMatchObject({ spent: [400_000] })
   })
 
+  test('a route that raises the ceiling of its offer while it runs is held to what was planned', async () => {
+    const { client, kept } = setUp({
+      charged: '0.9',
+      outputs: ({ offer }) => {
+        offer.price.ceiling = '0.9'
+        return benign
+      },
+    })
+    expect(await failure(classify(client, ask))).toMatchObject({
+      code: 'route/contract-broken',
+      money: { charged: '0.9' },
+    })
+    expect(await kept()).toEqual({ spent: [900_000], reserved: [] })
+    const [record] = await client.records.list()
+    expect(record?.plan?.steps[0]?.offer.price.ceiling).toBe('0.5')
+  })
+
   test('charged more than was offered: all that was charged, though there is no answer', async () => {
     expect(await kept({ charged: '0.7' })).toEqual({
       spent: [700_000],
