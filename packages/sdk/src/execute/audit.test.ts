@@ -158,6 +158,27 @@ test('behavior: one key is one audit, and it goes on until all have cancelled', 
   expect((await ask(request)).record.id).toBe(first.record.id)
 })
 
+test('behavior: who cancels while the answer is handed over ends it too', async () => {
+  for (let steps = 0; steps < 12; steps++) {
+    const { client, ask, calls } = audited(({ signal }) => wait(signal))
+    const stop = new AbortController()
+    const stopAfter = (left: number) => {
+      if (left === 0) stop.abort()
+      else queueMicrotask(() => stopAfter(left - 1))
+    }
+    const onStatus = ({ status }: { status: string }) => {
+      if (status === 'done') stopAfter(steps)
+    }
+    const given = await ask({ idempotencyKey: 'key', signal: stop.signal, onStatus }).catch(
+      () => undefined,
+    )
+    await given?.audit
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(client.runs.get('key')).toMatchObject({ stop: { signal: { aborted: true } } })
+    expect(calls.aborted).toEqual(calls.runs)
+  }
+})
+
 test('behavior: who has not cancelled keeps it going, and nothing is left behind', async () => {
   let answer = (_: unknown) => {}
   const { ask, client, calls } = audited(

@@ -69,10 +69,10 @@ export async function runOnce<Input, Output>(
     return given
   } catch (cause) {
     if (!signal?.aborted) throw cause
-    if (shared.waiting.size === 1 && !shared.settled) {
-      // The last to leave ends the run, and hears what it had cost.
+    if (shared.waiting.size === 1) {
+      // The last to leave ends the run, and hears what it had cost; or its audit, where the answer is there.
       shared.stop.abort(signal.reason)
-      return await answer
+      if (!shared.settled) return await answer
     }
     onStatus({ status: 'aborted' })
     throw new AbortedError({ cause })
@@ -93,6 +93,8 @@ function stayFor(
     if (waiting.size === 0) stop.abort(signal?.reason)
   }
   signal?.addEventListener('abort', leave, { once: true })
+  // Who cancelled while the answer was handed over is not told of it again.
+  if (signal?.aborted) leave()
   void audit.then(() => {
     signal?.removeEventListener('abort', leave)
     waiting.delete(listeners)
