@@ -74,3 +74,15 @@ test('error: an offer in the name of another route is not taken', async () => {
   const own = await quote(createClient({ routes: [fake('one', { id: 'own' })] }), ask)
   expect(own.steps.map(({ offer }) => offer.id)).toEqual(['own'])
 })
+
+test('error: an offer whose id cannot even be written loses itself, and nothing else', async () => {
+  const id = {
+    toString() {
+      throw new Error('app-uniswap.io')
+    },
+  }
+  const routes = [fake('bad', { id: id as never }), fake('good')]
+  const plan = await quote(createClient({ routes }), ask)
+  expect(plan.steps.map(({ offer }) => offer.route)).toEqual(['good'])
+  expect(plan.rejected).toMatchObject([{ offer: '', code: 'malformed' }])
+})

@@ -160,7 +160,7 @@ export function sift({ labels, requirements }: PlanParameters, offers: readonly 
   const rejected: Rejection[] = []
   const ids = new Set<string>()
   for (const offer of offers) {
-    const id = String(offer?.id)
+    const id = typeof offer?.id === 'string' ? offer.id : ''
     const malformed =
       whyMalformed(offer, labels) ?? (ids.has(id) ? 'another offer has its id' : undefined)
     ids.add(id)
