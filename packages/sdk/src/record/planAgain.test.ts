@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { classify } from '../actions/classify.js'
 import { run as runModel } from '../actions/run.js'
 import { start } from '../actions/start.js'
@@ -12,7 +12,7 @@ import { fakeRoute } from '../testing/fakeRoute.js'
 import { logits, toySource } from '../testing/fixtures/toyModel.js'
 import { formatUsd, type Usd, usd } from '../utils/usd.js'
 import { planAgain } from './planAgain.js'
-import { parseRecord } from './record.js'
+import { type CurrentRecord, parseRecord } from './record.js'
 import { planFollows } from './verify/planFollows.js'
 
 afterEach(() => vi.restoreAllMocks())
@@ -186,4 +186,56 @@ test('behavior: older records do not say what was asked', async () => {
   expect(planAgain(silent)).toBe(undefined)
   expect(planFollows(silent).map(({ passed }) => passed)).toEqual([false])
   expect(planFollows({ version: 3 } as never)).toEqual([])
+})
+
+describe('behavior: a plan that was altered does not follow', () => {
+  const altered = async (alter: (plan: NonNullable<CurrentRecord['plan']>) => unknown) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const paid = { privacy: 'provider', price: { ceiling: '0.1', expected: '0.01' } } as const
+    const client = createClient({
+      routes: [
+        routeOf('here', { cancellable: true, arrives: 0.9 }, 'fine'),
+        routeOf('there', { ...paid, cancellable: true }, 'fine'),
+        routeOf('broken', {}, 'broken'),
+      ],
+    })
+    const { record } = await classify(client, { models, input: 'app-uniswap.io' })
+    const copy = JSON.parse(JSON.stringify(record)) as CurrentRecord & {
+      plan: NonNullable<CurrentRecord['plan']>
+    }
+    alter(copy.plan)
+    return planFollows(copy).map(({ passed }) => passed)
+  }
+  const say = (plan: CurrentRecord['plan'], change: (reason: string) => string) => {
+    const [step] = plan?.steps ?? []
+    if (!plan || !step) throw new Error('There is no plan.')
+    const reason = change(plan.reason)
+    expect(reason).not.toBe(plan.reason)
+    plan.reason = reason
+    step.reason = change(step.reason)
+  }
+  const amount = /\$\d\S*/
+
+  test('its twin: what was not altered, and the last digit of a sentence', async () => {
+    expect(await altered(() => {})).toEqual([true])
+    const round = (reason: string) =>
+      reason.replace(amount, (text) => `$${Number(text.slice(1)) * 1.001}`)
+    expect(await altered((plan) => say(plan, round))).toEqual([true])
+  })
+
+  test('an amount in a sentence', async () => {
+    const dearer = (reason: string) => reason.replace(amount, '$999')
+    expect(await altered((plan) => say(plan, dearer))).toEqual([false])
+  })
+
+  test('an offer that was rejected for no reason', async () => {
+    const made = { offer: 'x', code: 'privacy', reason: 'the input would be seen' }
+    expect(await altered(({ rejected }) => rejected.unshift(made))).toEqual([false])
+    const hide = (plan: CurrentRecord['plan']) => {
+      const one = plan?.rejected.find(({ facts }) => facts)
+      expect(one).toBeDefined()
+      delete one?.facts
+    }
+    expect(await altered(hide)).toEqual([false])
+  })
 })

@@ -1,8 +1,11 @@
-import type { Plan } from '../policy/plan.js'
+import type { Plan, RejectionCode } from '../policy/plan.js'
 import { planRequest } from '../policy/planRequest.js'
 import { weighedOffers } from '../policy/weighedOffers.js'
 import { readAsked } from './readAsked.js'
 import type { InferenceRecord } from './record.js'
+
+/** Of what no policy could weigh. Whatever else it rejects, its facts are there. */
+const unweighed: readonly RejectionCode[] = ['malformed', 'failed']
 
 /**
  * The plan that a record's policy makes of its offers, for what was asked: from the record alone, and the
@@ -21,7 +24,8 @@ export function planAgain(record: InferenceRecord): Plan | undefined {
   const { parameters, policy } = readAsked(record.asked)
   const plan = planRequest(parameters, weighedOffers(recorded), policy)
   const rejected = [...plan.rejected]
-  for (const [i, one] of recorded.rejected.entries()) if (!one.facts) rejected.splice(i, 0, one)
+  for (const [i, one] of recorded.rejected.entries())
+    if (!one.facts && unweighed.includes(one.code)) rejected.splice(i, 0, one)
   // As JSON keeps it: without the fields that are there and say nothing.
   return JSON.parse(JSON.stringify({ ...plan, rejected })) as Plan
 }

@@ -32,11 +32,10 @@ function follows(record: InferenceRecord): boolean {
  * Equal but for the last digits of numbers, and of those in sentences: browsers round logarithms in ways of their
  * own.
  */
-function alike(one: unknown, other: unknown): boolean {
-  if (typeof one === 'number' && typeof other === 'number')
-    return Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(one), Math.abs(other))
-  if (typeof one === 'string' && typeof other === 'string')
-    return one === other || wordsOf(one) === wordsOf(other)
+function alike(one: unknown, other: unknown, key = ''): boolean {
+  if (typeof one === 'number' && typeof other === 'number') return near(one, other, 1e-9, 1e-9)
+  if (key === 'reason' && typeof one === 'string' && typeof other === 'string')
+    return saysAlike(one, other)
   if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return one === other
   const [keys, others] = [Object.keys(one), Object.keys(other)]
   return (
@@ -45,12 +44,28 @@ function alike(one: unknown, other: unknown): boolean {
     keys.every(
       (key) =>
         Object.hasOwn(other, key) &&
-        alike(one[key as keyof typeof one], other[key as keyof typeof other]),
+        alike(one[key as keyof typeof one], other[key as keyof typeof other], key),
     )
   )
 }
 
-/** A sentence without the digits of its amounts. */
-function wordsOf(text: string): string {
-  return text.replace(/\$[\d.]+(?:e[+-]?\d+)?/g, '$').replace(/[\d.]+(?= ms|%)/g, '')
+/** Dollars, milliseconds and shares, as sentences have them: rounded to three digits, or to a whole millisecond. */
+const amounts = /(\$\d+(?:\.\d+)?(?:e[+-]\d+)?|\d+(?:\.\d+)?(?:e[+-]\d+)?(?= ms|%))/
+
+/** Whether two sentences have the same words, and amounts that are off by no more than they are rounded. */
+function saysAlike(one: string, other: string): boolean {
+  const [parts, others] = [one.split(amounts), other.split(amounts)]
+  return (
+    parts.length === others.length &&
+    parts.every((part, i) => {
+      const same = others[i] as string
+      if (i % 2 === 0 || part === same) return part === same
+      const least = parts[i + 1]?.startsWith(' ms') ? 1 : 1e-9
+      return near(Number(part.replace('$', '')), Number(same.replace('$', '')), 0.01, least)
+    })
+  )
+}
+
+function near(one: number, other: number, share: number, least: number): boolean {
+  return Math.abs(one - other) <= Math.max(least, share * Math.max(Math.abs(one), Math.abs(other)))
 }
