@@ -170,10 +170,14 @@ test('error: a prior that is in no table, by its pointer', () => {
 })
 
 test('error: a prior by a name that every object has', () => {
-  const policy = JSON.parse('{ "version": 1, "priors": { "__proto__": 0.5 } }')
-  expect(() => readPolicy(policy)).toThrow(
-    expect.objectContaining({ details: expect.objectContaining({ pointer: '/priors/__proto__' }) }),
-  )
+  for (const value of ['0.5', '{ "a": { "b": 1 } }']) {
+    const policy = JSON.parse(`{ "version": 1, "priors": { "__proto__": ${value} } }`)
+    expect(() => readPolicy(policy)).toThrow(
+      expect.objectContaining({
+        details: expect.objectContaining({ pointer: '/priors/__proto__' }),
+      }),
+    )
+  }
 })
 
 test('error: a policy that no offer can meet', () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ContradictoryRequirementsError, PolicyInvalidError } from '../errors/policy.js'
+import { own } from '../utils/own.js'
 import { findContradiction } from './contradiction.js'
 import { type PolicyParameters, resolvePolicy } from './policy.js'
 import { policySchema } from './policySchema.js'
@@ -39,10 +40,11 @@ export function readPolicy(json: unknown): PolicyParameters {
 
 /** Where a list stands in the place of an object. An empty one is read as an object without fields. */
 function listForObject(json: unknown, read: unknown): readonly string[] | undefined {
-  if (typeof json !== 'object' || json === null) return undefined
+  if (typeof json !== 'object' || json === null || read === undefined) return undefined
   if (Array.isArray(json) && !Array.isArray(read)) return []
   for (const [key, value] of Object.entries(json)) {
-    const below = listForObject(value, (read as Record<string, unknown>)[key])
+    // What was dropped on the way was not read at all.
+    const below = listForObject(value, own(read as Record<string, unknown>, key))
     if (below) return [key, ...below]
   }
   return undefined
