@@ -23,7 +23,7 @@ export function askingOf(
   const { task, models, labels, size } = asked
   const require = requirementsOf(asked.require ?? {})
   const stakes = stakesOf(asked.stakes)
-  const audience = require.audience ?? policy.requirements.audience
+  const { audience } = tighten(policy.requirements, require)
   const { requirements } = policyFor(policy, { task, models, stakes, audience, size })
   const budget = perCall ?? (asked.budget === undefined ? undefined : usd(asked.budget))
   return {

@@ -118,3 +118,21 @@ test('behavior: records that are of no use are counted', async () => {
   expect(entries).toHaveLength(1)
   expect(skipped).toEqual({ version: 1, open: 1, 'no-plan': 2 })
 })
+
+test('behavior: a request that says less than its policy is looked at as what the policy makes of it', () => {
+  const rule = (audience: 'self' | 'contract', most: string) => ({
+    name: audience,
+    when: { audience },
+    require: { maxPrice: usd(most) },
+  })
+  const policy = resolvePolicy(
+    { require: { audience: 'contract' }, rules: [rule('self', '0.5'), rule('contract', '0.25')] },
+    usd('1'),
+  )
+  const asked = { task: 'classify', models: ['toy-small'], labels: [], size: 1 } as const
+  for (const require of [{ audience: 'self' }, {}] as const) {
+    const entry = { version: 1, asked: { ...asked, require }, offers: [], attempts: [] } as const
+    const { requirements } = askingOf(entry, policy, undefined, { explore: 1, audit: 1 })
+    expect(requirements).toMatchObject({ audience: 'contract', maxPrice: usd('0.25') })
+  }
+})
