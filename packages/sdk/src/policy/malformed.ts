@@ -53,7 +53,7 @@ function wrongField(offer: Offer, labels: readonly string[]): keyof Offer | unde
   const { expected, obstacle, signer, bond, basis } = offer
   if (expected !== undefined && !isExpectation(expected, labels)) return 'expected'
   if (obstacle !== undefined && !(isText(obstacle) && obstacle.length <= 200)) return 'obstacle'
-  if (signer !== undefined && !/^0x(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(signer)) return 'signer'
+  if (signer !== undefined && !isSigner(signer)) return 'signer'
   if (bond !== undefined && Number.isNaN(microUsd(bond))) return 'bond'
   if (basis !== undefined && !isBasis(basis)) return 'basis'
   return undefined
@@ -87,9 +87,17 @@ function isDigest(id: unknown): boolean {
   return true
 }
 
-/** Most kinds have nothing to be read. */
-function isEvidence(kind: Offer['evidence']): boolean {
-  return kind === 'device' || kind === 'signed' || evidencePattern.test(kind)
+/**
+ * Most kinds have nothing to be read. A pattern holds of all that reads like a match, such as a list of one: that
+ * would be of no kind which a requirement knows to rule out.
+ */
+function isEvidence(kind: unknown): boolean {
+  if (kind === 'device' || kind === 'signed') return true
+  return typeof kind === 'string' && evidencePattern.test(kind)
+}
+
+function isSigner(signer: unknown): boolean {
+  return typeof signer === 'string' && /^0x(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(signer)
 }
 
 function isPrice(price: Offer['price']): boolean {

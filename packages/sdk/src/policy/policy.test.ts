@@ -140,6 +140,8 @@ describe('malformed offers', () => {
     ['a negative time', { latency: { state: 'warm', expected: -1, p95: 1 } }],
     ['an unknown privacy class', { privacy: 'nobody' }],
     ['no model', { model: undefined }],
+    ['evidence that only reads like a kind', { evidence: ['none'] }],
+    ['a signer that only reads like one', { signer: [`0x${'ab'.repeat(20)}`] }],
     ['a field too many', { run: () => 1 }],
     ['a field too many, deeper', { price: { ceiling: '0', expected: '0', tax: '1' } }],
     [
@@ -153,6 +155,17 @@ describe('malformed offers', () => {
     const made = plan([bad as Offer, other('good')])
     expect(made.steps.map(({ offer }) => offer.id)).toEqual(['good'])
     expect(made.rejected).toHaveLength(1)
+  })
+
+  test('error: evidence that only reads like a kind convinces no contract, and stops nobody else', () => {
+    const bad = toyOffer({ id: 'bad', operator: 'bad', evidence: ['device'] as never })
+    const good = other('good', { evidence: 'quorum(3,5)' })
+    const requirements = { ...policy.requirements, audience: 'contract' as const }
+    for (const evidence of ['any', ['quorum']] as const) {
+      const asked = { labels, stakes: usd('1'), requirements: { ...requirements, evidence } }
+      const { steps } = planRequest(asked, [bad, good], policy)
+      expect(steps.map(({ offer }) => offer.id)).toEqual(['good'])
+    }
   })
 
   test('error: two of one id', () => {
