@@ -1,4 +1,5 @@
 import { believed } from '../../../packages/sdk/src/execute/believed.ts'
+import { whatFollows } from '../../../packages/sdk/src/execute/whatFollows.ts'
 import type { Observation } from '../../../packages/sdk/src/policy/beliefs.ts'
 import { wrongAfter } from '../../../packages/sdk/src/policy/beliefs.ts'
 import type { Estimates } from '../../../packages/sdk/src/policy/estimates/estimates.ts'
@@ -24,7 +25,7 @@ export function trinePlayer(estimates: Estimates): Player {
       const facts = { size, device, now: epoch + call.at }
       return playPlanOf(asked, estimates.apply(asked.offers, facts), call.draws)
     },
-    learn({ call, offers, size, requirements }, { attempts, accepted, audit }) {
+    learn({ call, labels, offers, size, requirements }, { attempts, accepted, audit }) {
       const at = epoch + call.at
       const stated = (id: string) => offers.find((offer) => offer.id === id) as Offer
       for (const { offer, fate, took } of audit ? [...attempts, audit.attempt] : attempts) {
@@ -56,11 +57,17 @@ export function trinePlayer(estimates: Estimates): Player {
           audit.agrees,
         ))
           estimates.saw({ offer: stated(one.id), size, at, honest }, { device })
-      if (call.feedback)
-        estimates.saw(
-          { offer, size, at, right: { label: accepted.label, correct: !accepted.isWrong } },
-          { device },
-        )
+      if (!call.feedback) return
+      const given = { label: accepted.label, correct: !accepted.isWrong }
+      estimates.saw({ offer, size, at, right: given }, { device })
+      // The same model elsewhere was no second look.
+      const told = new Set([offer.model.id])
+      for (const { offer: other, fate, took } of attempts) {
+        if (fate.label === undefined || took !== fate.took || told.has(other.model.id)) continue
+        told.add(other.model.id)
+        const right = whatFollows(given, fate.label === given.label, labels)
+        if (right) estimates.saw({ offer: stated(other.id), size, at, right }, { device })
+      }
     },
   }
 }

@@ -5,6 +5,7 @@ import { parseRecord } from '../record/record.js'
 import { fakeRoute } from '../testing/fakeRoute.js'
 import { canary, clean } from '../testing/fixtures/canary.js'
 import { logits, toySource } from '../testing/fixtures/toyModel.js'
+import { usd } from '../utils/usd.js'
 import { classify } from './classify.js'
 import { feedback } from './feedback.js'
 import { quote } from './quote.js'
@@ -72,6 +73,64 @@ test('behavior: a label that an attacker wants is never believed more', async ()
   const after = (await quote(client, asking)).steps[0]?.offer.expected
   expect(after?.phishing?.wrong).toBeLessThan(0.25)
   expect(after?.benign?.wrong).toBe(0.1)
+})
+
+describe('behavior: of a cascade, the other model is told of, too', () => {
+  const large = toySource({ core: { name: 'toy-large' } })
+  const both = { models: [small, large], input: 'a.example', stakes: usd('1') }
+  /** The first says benign, which is often wrong; the second is slow, and says what it is told to. */
+  function cascade(second: 'benign' | 'phishing', include: readonly ('input' | 'output')[] = []) {
+    const isLarge = ({ name }: { name: string }) => name === 'toy-large'
+    const { route } = fakeRoute({
+      outputs: ({ offer }) =>
+        logits(...(isLarge(offer.model) && second === 'phishing' ? [-9, 9] : [9, -9])),
+      offer: ({ manifest }) =>
+        isLarge(manifest.core)
+          ? {
+              expected: {
+                benign: { share: 0.5, wrong: 0.002 },
+                phishing: { share: 0.5, wrong: 0.002 },
+              },
+              latency: { state: 'warm', expected: 20_000, p95: 20_000 },
+            }
+          : {
+              expected: {
+                benign: { share: 0.5, wrong: 0.3 },
+                phishing: { share: 0.5, wrong: 0.01 },
+              },
+            },
+    })
+    return createClient({ routes: [route], records: { include } })
+  }
+  const firstOf = async (client: ReturnType<typeof createClient>) =>
+    (await quote(client, both)).steps[0]?.offer.expected
+
+  test('disagreement with an answer that was right is a miss, of the label that it was', async () => {
+    const client = cascade('phishing', ['output'])
+    const before = await firstOf(client)
+    for (let i = 0; i < 5; i++) {
+      const { record } = await classify(client, both)
+      expect(record.attempts.map((attempt) => ('agrees' in attempt ? attempt.agrees : ''))).toEqual(
+        [false, ''],
+      )
+      await feedback(client, { record, correct: true })
+    }
+    const after = await firstOf(client)
+    expect(after?.benign?.wrong).toBeGreaterThan((before?.benign?.wrong ?? 1) + 0.05)
+    expect(after?.phishing?.wrong).toBe(before?.phishing?.wrong)
+  })
+
+  test('agreement with an answer that was right is none', async () => {
+    const client = cascade('benign')
+    const { record } = await classify(client, both)
+    expect(record.attempts.map((attempt) => ('agrees' in attempt ? attempt.agrees : ''))).toEqual([
+      true,
+      '',
+    ])
+    const before = await firstOf(client)
+    await feedback(client, { record, correct: true })
+    expect((await firstOf(client))?.benign?.wrong).toBeLessThan(before?.benign?.wrong ?? 0)
+  })
 })
 
 describe('error', () => {

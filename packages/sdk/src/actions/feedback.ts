@@ -24,7 +24,7 @@ export type FeedbackErrorType = BaseError
 /**
  * Tells the client whether an answer turned out right, so that it learns how far its model can be believed. The
  * first word on a record counts. By label it is learned only where the record has its output opened; else for
- * the model as a whole.
+ * the model as a whole. Of other models that answered the same request, what follows from it is learned too.
  *
  * @throws RecordUnansweredError, RecordInvalidError, InvalidParametersError
  * @example

@@ -37,10 +37,14 @@ export type InterpretParameters<Input, Output> = Planned & {
   stopwatch: Stopwatch
 }
 
-/** The accepted answer, the money that the request may still cost, and the ids of the offers that were asked. */
+/** What a plan came to. */
 export type Interpreted<Output> = {
+  /** The accepted answer, and those before it or beside it. */
   result: Result<Output>
+  others: readonly Result<Output>[]
+  /** Money that the request may still cost. */
   left: Usd
+  /** Ids of the offers that were asked. */
   asked: ReadonlySet<string>
 }
 
@@ -59,6 +63,7 @@ export async function interpretPlan<Input, Output>(
   const offers = offersOf(plan)
   const failures: BaseError[] = []
   const asked = new Set<string>()
+  const results: Result<Output>[] = []
   let spent = 0n
   let shown = false
   let held: Result<Output> | undefined
@@ -77,6 +82,7 @@ export async function interpretPlan<Input, Output>(
     const result = resultOf(attempts)
     for (const { offer, outcome, withdrawn } of attempts) {
       asked.add(offer.id)
+      if ('result' in outcome) results.push(outcome.result)
       spent += spentBy(offer, outcome.money, 'error' in outcome)
       if (withdrawn) state = afterWithdrawal(state)
       else if ('error' in outcome) {
@@ -115,7 +121,8 @@ export async function interpretPlan<Input, Output>(
   }
 
   function accepted(result: Result<Output>): Interpreted<Output> {
-    return { result, left: left().money, asked }
+    const others = results.filter((one) => one !== result)
+    return { result, others, left: left().money, asked }
   }
 }
 

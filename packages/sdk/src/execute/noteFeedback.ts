@@ -1,12 +1,12 @@
 import type { Client } from '../client/createClient.js'
 import { RecordUnansweredError } from '../errors/record.js'
 import { deviceClass } from '../policy/estimates/deviceClass.js'
-import type { Sighting } from '../policy/estimates/estimates.js'
 import { offersOf } from '../policy/offersOf.js'
 import type { Plan } from '../policy/plan.js'
 import type { InferenceRecord } from '../record/record.js'
 import type { Offer } from '../routes/route.js'
 import { estimatesOf } from './estimatesOf.js'
+import { type Truth, whatFollows } from './whatFollows.js'
 
 /**
  * The offer that gave a record's answer.
@@ -31,20 +31,37 @@ function findAnswering({ status, plan, attempts }: InferenceRecord): Offer | und
   return offers.find(({ id }) => id === answered.at(-1)?.offer)
 }
 
-/** Tells estimates whether a record's answer was right. */
+/** Tells estimates whether a record's answer was right, and what follows of others to the same request. */
 export function noteFeedback(
   client: Client,
   record: InferenceRecord,
   offer: Offer,
   correct: boolean,
 ): void {
-  const sighting: Sighting = {
-    offer,
+  const given: Truth = { label: labelOf(record) ?? '*', correct }
+  const facts = {
     size: 'asked' in record ? (record.asked?.size ?? 0) : 0,
     at: client.recorder.now(),
-    right: { label: labelOf(record) ?? '*', correct },
   }
-  estimatesOf(client)?.saw(sighting, { device: deviceClass() })
+  const estimates = estimatesOf(client)
+  for (const { offer: one, right } of [{ offer, right: given }, ...othersOf(record, offer, given)])
+    estimates?.saw({ ...facts, offer: one, right }, { device: deviceClass() })
+}
+
+/** What the truth of a record's answer says of other models'. The same model elsewhere was no second look. */
+function othersOf(record: InferenceRecord, { model }: Offer, given: Truth) {
+  const plan = record.plan as Pick<Plan, 'steps' | 'provisional'>
+  const offers = [...offersOf(plan), ...(plan.provisional ? [plan.provisional] : [])]
+  const labels = 'asked' in record ? (record.asked?.labels ?? []) : []
+  const told = new Set([model.id])
+  return record.attempts.flatMap((attempt) => {
+    const offer = offers.find(({ id }) => id === attempt.offer)
+    if (!offer || told.has(offer.model.id)) return []
+    if (!('agrees' in attempt) || attempt.agrees === undefined) return []
+    told.add(offer.model.id)
+    const right = whatFollows(given, attempt.agrees, labels)
+    return right ? [{ offer, right }] : []
+  })
 }
 
 /** The label that a record's answer had, where the app opted in to keep what it was. */

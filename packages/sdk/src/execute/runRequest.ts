@@ -83,7 +83,7 @@ export async function runRequest<Input, Output>(
       })
     const asking = { ...common, consent, stopwatch }
     const interpreted = await interpretPlan({ ...asking, restarts, onStatus })
-    const { result } = interpreted
+    const { result, others } = interpreted
     const { output, bytes, offer, verdict, usage, exchange } = result
     const said = await meanwhile?.end()
     const provisional = said && {
@@ -91,6 +91,8 @@ export async function runRequest<Input, Output>(
       offer: said.offer,
       agrees: agree(task, said, result),
     }
+    for (const other of others) entry.agreed(other.offer.id, agree(task, other, result))
+    if (provisional) entry.agreed(provisional.offer.id, provisional.agrees)
     onStatus({ status: 'settling', offer: offer.id })
     const answered = entry.answer(bytes, verdict, exchange)
     closing = answered

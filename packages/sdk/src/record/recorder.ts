@@ -34,6 +34,8 @@ export type RecordEntry = {
   request: (request: NormalizedRequest) => void
   plan: (planned: Planning) => void
   attempt: (attempt: CurrentRecord['attempts'][number]) => void
+  /** Whether what an offer answered, which was not given in the end, was the same as what was. */
+  agreed: (offer: string, agrees: boolean) => void
   /** What was quoted, set aside, charged and given back so far. */
   money: () => Money
   answer: (
@@ -155,6 +157,13 @@ export function openRecord(
     attempt(attempt) {
       // Another list: what was handed out stays as it was.
       record.attempts = [...record.attempts, attempt]
+    },
+    agreed(offer, agrees) {
+      record.attempts = record.attempts.map((attempt) =>
+        attempt.offer === offer && attempt.outcome === 'answered'
+          ? { ...attempt, agrees }
+          : attempt,
+      )
     },
     money,
     async answer(bytes, verdict, exchange) {

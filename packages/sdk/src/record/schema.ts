@@ -111,6 +111,8 @@ export const currentSchema = v.strictObject({
     v.strictObject({
       ...attemptOfVersion3,
       role: v.optional(v.picklist(['hedge', 'provisional', 'audit'])),
+      /** Of an answer that was not given in the end: whether it was the same. */
+      agrees: v.optional(v.boolean()),
     }),
   ),
   ...sinceVersion3,
