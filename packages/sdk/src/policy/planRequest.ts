@@ -76,7 +76,7 @@ export function initialState(
  * How many models to ask after the first. To look ahead takes labels ^ models steps, and 100 000 are done
  * while nobody notices: with 2 labels that is 15, with 100 it is 1, and with 1000 it is none.
  */
-function lookAhead(labels: number): number {
+export function lookAhead(labels: number): number {
   return labels < 2 ? 0 : Math.max(0, Math.floor(5 / Math.log10(labels)) - 1)
 }
 

@@ -223,6 +223,24 @@ describe('behavior: a plan that was altered does not follow', () => {
     expect(await altered((plan) => say(plan, round))).toEqual([true])
   })
 
+  test('so large that to look at it would hold up whoever reads it: that is said', async () => {
+    const swell = ({ steps, rejected }: NonNullable<CurrentRecord['plan']>) => {
+      const [step] = steps
+      if (!step) throw new Error('There is no plan.')
+      for (let i = 0; i < 60; i++) {
+        const id = `0x${String(i).padStart(64, '0')}`
+        const facts = {
+          ...step.offer,
+          id: `other-${i}`,
+          operator: `${i}`,
+          model: { id, name: 'x' },
+        }
+        rejected.push({ offer: facts.id, code: 'value', reason: 'it is worse', facts })
+      }
+    }
+    expect(await altered(swell)).toEqual([null])
+  })
+
   test('an amount in a sentence', async () => {
     const dearer = (reason: string) => reason.replace(amount, '$999')
     expect(await altered((plan) => say(plan, dearer))).toEqual([false])

@@ -1,5 +1,8 @@
+import type { Plan } from '../../policy/plan.js'
+import { lookAhead } from '../../policy/planRequest.js'
+import { weighedOffers } from '../../policy/weighedOffers.js'
 import { planAgain } from '../planAgain.js'
-import type { InferenceRecord } from '../record.js'
+import type { CurrentRecord, InferenceRecord } from '../record.js'
 import type { Finding } from './finding.js'
 
 /**
@@ -9,13 +12,28 @@ import type { Finding } from './finding.js'
  */
 export function planFollows(record: InferenceRecord): Finding[] {
   if (record.version !== 4) return []
+  const name = 'plan-follows'
+  if (isTooLarge(record))
+    return [{ name, passed: null, detail: 'The plan is of too many offers to be made again.' }]
   return [
     {
-      name: 'plan-follows',
+      name,
       passed: follows(record),
       detail: 'The plan is what its policy makes of its offers, for what was asked.',
     },
   ]
+}
+
+/** What takes about two seconds to look ahead to. */
+const most = 200_000
+
+/** Who made the record chose how much there is to look at, and must not hold up who reads it. */
+function isTooLarge({ asked, plan }: CurrentRecord): boolean {
+  const offers = weighedOffers((plan ?? { steps: [], rejected: [] }) as unknown as Plan)
+  const models = new Set(offers.map(({ model, expected }) => JSON.stringify([model.id, expected])))
+  const labels = asked?.labels.length ?? 0
+  const steps = models.size * (models.size * labels) ** Math.min(2, lookAhead(labels))
+  return steps + offers.length ** 2 / 10 > most
 }
 
 function follows(record: InferenceRecord): boolean {
