@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type ClientParameters, createClient } from '../client/createClient.js'
 import { memoryEstimates } from '../policy/estimates/stores/memory.js'
 import { parseRecord } from '../record/record.js'
@@ -59,6 +59,21 @@ test('behavior: the first word on a record counts; its twin: another record', as
   const another = await classify(client, ask)
   await feedback(client, { record: another.record, correct: false })
   expect(await wrong()).toBeGreaterThan(once + 0.001)
+})
+
+test('behavior: no more than a thousand records are remembered', async () => {
+  const { client, store } = setUp()
+  const { record } = await classify(client, ask)
+  const numbered = (i: number) => ({ ...record, id: String(i).padStart(32, '0') })
+  const update = vi.spyOn(store, 'update')
+  const counts = async (i: number) => {
+    update.mockClear()
+    await feedback(client, { record: numbered(i), correct: true })
+    return update.mock.calls.length > 0
+  }
+  for (let i = 0; i <= 1000; i++) await counts(i)
+  expect(await counts(1)).toBe(false)
+  expect(await counts(0)).toBe(true)
 })
 
 test('behavior: a label that an attacker wants is never believed more', async () => {

@@ -10,6 +10,9 @@ const parts = once(() =>
   Promise.all([import('../execute/noteFeedback.js'), import('../record/record.js')]),
 )
 
+/** Records that are remembered to have been told of. The oldest are forgotten first. */
+const capacity = 1000
+
 /** Records that were told of, by client: to tell twice changes nothing. */
 const told = new WeakMap<Client, Set<string>>()
 
@@ -23,8 +26,8 @@ export type FeedbackErrorType = BaseError
 
 /**
  * Tells the client whether an answer turned out right, so that it learns how far its model can be believed. The
- * first word on a record counts. By label it is learned only where the record has its output opened; else for
- * the model as a whole. Of other models that answered the same request, what follows from it is learned too.
+ * first word on a record counts: the last thousand are remembered. By label it is learned only where the record
+ * has its output opened; else for the model as a whole. Of other models that answered the same request, what follows from it is learned too.
  *
  * @throws RecordUnansweredError, RecordInvalidError, InvalidParametersError
  * @example
@@ -43,5 +46,7 @@ export async function feedback(client: Client, parameters: FeedbackParameters): 
   told.set(client, known)
   if (known.has(record.id)) return
   known.add(record.id)
+  const [oldest] = known
+  if (known.size > capacity && oldest) known.delete(oldest)
   noteFeedback(client, record, offer, parameters.correct)
 }
