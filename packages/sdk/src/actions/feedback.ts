@@ -27,7 +27,8 @@ export type FeedbackErrorType = BaseError
 /**
  * Tells the client whether an answer turned out right, so that it learns how far its model can be believed. The
  * first word on a record counts: the last thousand are remembered. By label it is learned only where the record
- * has its output opened; else for the model as a whole. Of other models that answered the same request, what follows from it is learned too.
+ * has its output opened; else for the model as a whole. Of other models that answered the same request, what
+ * follows from it is learned too.
  *
  * @throws RecordUnansweredError, RecordInvalidError, InvalidParametersError
  * @example
