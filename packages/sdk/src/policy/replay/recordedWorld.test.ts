@@ -127,6 +127,44 @@ describe('what was recorded', () => {
     ).toBe(0)
   })
 
+  test('behavior: an answer that was found wrong is wrong of every model, of however many labels', () => {
+    const three = ['a', 'b', 'c']
+    const expected = Object.fromEntries(
+      three.map((label) => [label, { share: label === 'a' ? 0.9 : 0.05, wrong: 0.1 }]),
+    )
+    const offers = [offerOf('one', { expected }), offerOf('other', { expected })]
+    const its = worthOf({ labels: three, stakes: usd('1') }, policy)
+    const saysOf = (attempts: TraceEntry['attempts']) =>
+      Array.from({ length: 300 }, (_, run) => {
+        const entry = entryOf(offers, attempts, { labels: three })
+        return recordedWorld(entry, its, chanceOf(1, run, 0), () => {})(offers[1] as Offer, 0)
+          .answer
+      }).filter((answer) => answer?.label === 'a')
+    const wrong = saysOf([attemptOf('one', { label: 'a', isWrong: true })])
+    expect(wrong.length).toBeGreaterThan(0)
+    expect(wrong.every((answer) => answer?.isWrong)).toBe(true)
+    // Its twin: nothing known, most of them are right.
+    expect(saysOf([]).filter((answer) => answer?.isWrong).length).toBeLessThan(100)
+  })
+
+  test('behavior: what a model said is what it says elsewhere, unless that was a lie', () => {
+    const elsewhere = { ...one, id: 'elsewhere', operator: 'elsewhere' }
+    const attempts = [attemptOf('one', { label: 'benign', isWrong: true })]
+    const share = (offer: Offer) => {
+      let wrong = 0
+      for (let run = 0; run < 400; run++) {
+        const { outcomes } = once(entryOf([offer, elsewhere], attempts), run)
+        if (outcomes[1]?.answer?.label === 'benign') wrong++
+      }
+      return wrong / 400
+    }
+    expect(share(one)).toBe(1)
+    // It says "benign" and is wrong in 0.09 of all runs: of as many lies, half of such answers are some.
+    const liar = { ...one, dishonest: 0.09 / 1.09, undetected: 1 }
+    expect(share(liar)).toBeGreaterThan(0.6)
+    expect(share(liar)).toBeLessThan(0.9)
+  })
+
   test('behavior: of an answer that was let through, as many are lies as the offer says', () => {
     const liar = offerOf('liar', {
       arrives: 0.5,
