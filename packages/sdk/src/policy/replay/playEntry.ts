@@ -1,4 +1,5 @@
-import type { Usd } from '../../utils/usd.js'
+import type { Offer } from '../../routes/route.js'
+import { type Usd, usd } from '../../utils/usd.js'
 import type { Plan } from '../plan.js'
 import { type PlanParameters, planRequest, worthOf } from '../planRequest.js'
 import type { Policy } from '../policy.js'
@@ -69,14 +70,15 @@ function playOnce(
   const sources: Source[] = []
   const world = recordedWorld(entry, worthOf(asking, policy), chance, (one) => sources.push(one))
   const answered = playPlan(asking, plan, policy, world)
-  const played = answered.accepted && plan.audit ? audited(answered, plan.audit.offer) : answered
   const { requirements } = asking
+  const auditor = auditorOf(plan, answered, requirements.maxPrice)
+  const played = auditor ? audited(answered, auditor) : answered
   const forbidden = answered.attempts.filter(({ offer }) => whyRejected(offer, requirements))
   const overrun = Math.round(played.charged * 1e6) > Number(requirements.maxPrice)
   return { plan, played, sources, breaks: forbidden.length + (overrun ? 1 : 0) }
 
   /** What is paid for running the model again elsewhere; nobody waits for it. */
-  function audited(before: Played, offer: NonNullable<Plan['audit']>['offer']): Played {
+  function audited(before: Played, offer: Offer): Played {
     const outcome = world(offer, before.took)
     return {
       ...before,
@@ -85,4 +87,20 @@ function playOnce(
       attempts: [...before.attempts, { offer, outcome }],
     }
   }
+}
+
+/** Who is asked again, as a client does: the auditor had no part in the answer, and there is money left for it. */
+function auditorOf(
+  plan: Plan,
+  { accepted, attempts, charged }: Played,
+  most: Usd,
+): Offer | undefined {
+  const offer = plan.audit?.offer
+  const given = attempts.find((one) => one.offer.id === accepted?.offer)?.offer
+  if (!offer || !given || offer.model.id !== given.model.id) return undefined
+  if (offer.operator === given.operator || attempts.some((one) => one.offer.id === offer.id))
+    return undefined
+  return Math.round(charged * 1e6) + Number(usd(offer.price.ceiling)) > Number(most)
+    ? undefined
+    : offer
 }

@@ -1,5 +1,5 @@
 import type { Offer } from '../../routes/route.js'
-import { type Usd, usd } from '../../utils/usd.js'
+import type { Usd } from '../../utils/usd.js'
 import { offersOf } from '../offersOf.js'
 import type { Plan, PlanStep } from '../plan.js'
 import { initialState, type PlanParameters, worthOf } from '../planRequest.js'
@@ -121,4 +121,5 @@ function cut(outcome: Outcome, left: number): Outcome {
   return { ...rest, took: Math.max(0, left) }
 }
 
-const micro = (dollars: number) => (dollars > 0 ? usd(dollars.toFixed(6)) : usd('0'))
+/** Not by text: what a hostile trace charges adds up to more than an amount may be. */
+const micro = (dollars: number) => BigInt(Math.round(dollars * 1e6))

@@ -211,6 +211,50 @@ describe('money', () => {
     expect(perSession.noAnswer.mean).toBeCloseTo(4 / 6, 9)
   })
 
+  test('behavior: an audit is asked as a client does it: of the same model, of nobody who took part, with money', async () => {
+    const sharp = { benign: { share: 0.5, wrong: 0.01 }, phishing: { share: 0.5, wrong: 0.01 } }
+    const first = offerOf('first', {
+      ...paid,
+      dishonest: 0.01,
+      undetected: 1,
+      bond: '1',
+      expected: sharp,
+    })
+    const auditor = {
+      ...first,
+      id: 'auditor',
+      operator: 'auditor',
+      price: { ceiling: '0.03', expected: '0.03' },
+    }
+    const draws = { explore: 1, audit: 0 }
+    const right = { charged: '0.01', label: 'benign', isWrong: false }
+    const spent = async (attempts: Parameters<typeof entryOf>[1], budget = '0.05') => {
+      const entry = entryOf([first, auditor], attempts, { draws, budget })
+      const { spend, strategies, requirementBreaks } = await replay(open, [entry], { seeds: 2 })
+      expect(strategies).toMatchObject({ audit: { mean: 1 } })
+      expect(requirementBreaks).toBe(0)
+      return spend.mean
+    }
+    const asked = attemptOf('auditor', { ...right, charged: '0.03' })
+    expect(await spent([attemptOf('first', right), asked])).toBeCloseTo(0.04, 9)
+    // The first failed, so that the auditor gave the answer itself.
+    const failed = attemptOf('first', { outcome: 'failed', charged: '0.01' })
+    expect(await spent([failed, asked])).toBeCloseTo(0.04, 9)
+    // The first charged more than it was expected to, and the auditor may cost more than what is left.
+    const dearer = attemptOf('first', { ...right, charged: '0.0201' })
+    expect(await spent([dearer, asked])).toBeCloseTo(0.0201, 9)
+  })
+
+  test('error: charges that add up to more than an amount may be', async () => {
+    const failed = { outcome: 'failed', charged: '999999999999' } as const
+    const entry = entryOf([offers[0], offers[1]] as typeof offers, [
+      attemptOf('small', failed),
+      attemptOf('large', failed),
+    ])
+    const { spend } = await replay(open, [entry], { seeds: 2 })
+    expect(spend.mean).toBeGreaterThanOrEqual(999_999_999_999)
+  })
+
   test('behavior: a charge above what was allowed is counted', async () => {
     const dear = entryOf(
       only,
