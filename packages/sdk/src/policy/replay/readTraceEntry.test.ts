@@ -25,6 +25,8 @@ test('default: what is written is read', () => {
   expect(readTraceEntry(changed('/asked/stakes', { benign: '1' })).asked.stakes).toEqual({
     benign: '1',
   })
+  const inherited = { constructor: '100', prototype: '1' }
+  expect(readTraceEntry(changed('/asked/stakes', inherited)).asked.stakes).toEqual(inherited)
   expect(readTraceEntry(changed('/asked/stakes', undefined)).asked).not.toHaveProperty('stakes')
 })
 
@@ -39,7 +41,10 @@ test.each([
   ['/asked/labels', 'benign'],
   ['/asked/stakes', 1],
   ['/asked/stakes', '-1'],
+  ['/asked/stakes', null],
+  ['/asked/stakes', ['1']],
   ['/asked/stakes', { benign: 'much' }, '/asked/stakes/benign'],
+  ['/asked/stakes', { constructor: 'much' }, '/asked/stakes/constructor'],
   ['/asked/budget', '1e3'],
   ['/asked/draws/explore', 1.1],
   ['/asked/require/maxPrice', 1],

@@ -25,7 +25,8 @@ const schema = v.strictObject({
     models: v.array(name),
     labels: v.array(name),
     size: quantity,
-    stakes: v.optional(v.union([amount, v.record(v.string(), amount)])),
+    // Looked into below: a record leaves out labels that every object inherits, such as `constructor`.
+    stakes: v.optional(v.unknown()),
     require: v.optional(v.record(v.string(), v.unknown())),
     budget: v.optional(amount),
     draws: v.optional(v.strictObject({ explore: chance, audit: chance })),
@@ -59,7 +60,13 @@ export function readTraceEntry(json: unknown, line = 1): TraceEntry {
     throw fail(path || '/', issue.type === 'check' ? issue.message : `not ${expected(issue)}`)
   }
   const entry = result.output as unknown as TraceEntry
-  const { labels, require } = entry.asked
+  const { labels, require, stakes } = entry.asked
+  if (stakes !== undefined && !isUsdString(stakes)) {
+    const each = isObject(stakes) ? Object.entries(stakes) : []
+    const wrong = each.find(([, one]) => !isUsdString(one))
+    if (wrong || !isObject(stakes))
+      throw fail(`/asked/stakes${wrong ? `/${pointer(wrong[0])}` : ''}`, notAnAmount)
+  }
   for (const [i, offer] of entry.offers.entries()) {
     const malformed = whyMalformed(offer as Offer, labels)
     if (malformed) throw fail(`/offers/${i}`, malformed)
@@ -89,6 +96,9 @@ export function requirementsOf({ maxPrice, ...rest }: TracedRequirements): Requi
   checkRequirements(require)
   return require
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const expected = ({ expected }: { expected: string | null }) => expected ?? 'of this form'
 
