@@ -1,11 +1,14 @@
 import type { Offer } from '../../../packages/sdk/src/routes/route.ts'
-import { type Asked, playInOrder } from './play.ts'
+import { type Asked, type Played, playInOrder } from './play.ts'
 
 /**
  * The best fixed choice in hindsight: of every offer with every two others to fall back on, the order that lost
  * least over all these calls, with the luck that they had. What each call then lost.
  */
-export function bestFixedChoice(calls: readonly Asked[]): {
+export function bestFixedChoice(
+  calls: readonly Asked[],
+  lossOf: (asked: Asked, played: Played) => number,
+): {
   order: readonly string[]
   losses: readonly number[]
 } {
@@ -17,7 +20,7 @@ export function bestFixedChoice(calls: readonly Asked[]): {
       const allowed = [...asked.allowed].sort(
         (a, b) => (place.get(a.id) as number) - (place.get(b.id) as number),
       )
-      return playInOrder(asked, allowed).loss
+      return lossOf(asked, playInOrder(asked, allowed))
     })
     const total = losses.reduce((a, b) => a + b, 0)
     if (!best || total < best.total) {

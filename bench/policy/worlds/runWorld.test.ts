@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import type { Offer } from '../../../packages/sdk/src/routes/route.ts'
 import { askAll } from './askAll.ts'
+import { chanceOfWrong } from './chanceOfWrong.ts'
 import { sample, summary } from './distribution.ts'
 import { drawCalls } from './drawCalls.ts'
 import { expectationOf } from './expectationOf.ts'
 import { bestFixedChoice } from './hindsight.ts'
 import { measureWorld } from './measureWorld.ts'
+import { type Asked, type Played, playInOrder } from './play.ts'
 import { readWorld } from './readWorld.ts'
 import { playAll, runWorld } from './runWorld.ts'
 
@@ -38,6 +41,7 @@ const plain = {
   },
   requests: [{ name: 'all', share: 1, stakes: { all: 1 }, secondWorth: 0.002, answerWorth: 1 }],
 }
+const byLuck = (_: Asked, { loss }: Played) => loss
 const world = (changes: object = {}) => readWorld({ ...plain, ...changes })
 
 test('behavior: a world without luck loses what is paid and waited for', () => {
@@ -62,9 +66,10 @@ test('behavior: an offer that never answers costs its time, and then the other i
       learn: () => {},
     },
     calls,
+    byLuck,
   )
   expect(losses).toHaveLength(200)
-  const { losses: best } = bestFixedChoice(calls)
+  const { losses: best } = bestFixedChoice(calls, byLuck)
   for (const loss of best) expect(loss).toBeCloseTo(0.012, 9)
   const cheapest = runWorld(world({ offers }), 1).players.find(({ name }) => name === 'round robin')
   // The broken one comes first in every second call: half a second more.
@@ -110,6 +115,7 @@ test('behavior: in a burst nothing is learned until it is over', () => {
       learn: () => learned.push(played),
     },
     calls,
+    byLuck,
   )
   expect(learned).toHaveLength(200)
   expect(learned.filter((at, i) => at !== i + 1).length).toBeGreaterThan(10)
@@ -143,4 +149,38 @@ test('behavior: distributions have the quantiles and means that they are named b
   const pareto = { kind: 'pareto', scale: 10, shape: 2, max: 1e6 } as const
   expect(sample(pareto, 0.75)).toBeCloseTo(20)
   expect(summary({ kind: 'uniform', low: 1, high: 3 }).mean).toBeCloseTo(2)
+})
+
+test('behavior: the chance of a wrong answer is how often it is one, alone and after another', () => {
+  const drawn = world({
+    calls: 40_000,
+    labels: { yes: 0.7, no: 0.2, unsure: 0.1 },
+    sharedErrors: 0.6,
+    models: {
+      only: { errors: { yes: 0.2, no: 0.3, unsure: 0.5 } },
+      second: { errors: { yes: 0.3, no: 0.1, unsure: 0.2 } },
+    },
+    offers: { ...plain.offers, dear: { ...plain.offers.dear, model: 'second' } },
+  })
+  const risk = chanceOfWrong(drawn)
+  // The second answer is taken where it differs: what both said counts.
+  for (const cascades of [false, true]) {
+    const bins = new Map<number, { wrong: number; count: number }>()
+    for (const asked of askAll(drawn, 7)) {
+      const [dear, fair] = asked.allowed as [Offer, Offer]
+      const first = playInOrder(asked, [fair])
+      const second = playInOrder(asked, [dear])
+      const played = cascades
+        ? { ...second, attempts: [...first.attempts, ...second.attempts] }
+        : first
+      const chance = risk(asked, played)
+      const bin = bins.get(chance) ?? { wrong: 0, count: 0 }
+      bins.set(chance, bin)
+      bin.count++
+      if (played.accepted?.isWrong) bin.wrong++
+    }
+    expect(bins.size).toBe(cascades ? 9 : 3)
+    for (const [chance, { wrong, count }] of bins)
+      expect(Math.abs(wrong / count - chance)).toBeLessThan(4 * Math.sqrt(0.25 / count))
+  }
 })
