@@ -42,7 +42,7 @@ describe('each strategy', () => {
     const { strategy, sentence, paragraphs } = explained([small])
     expect(strategy).toBe('single')
     expect(sentence).toBe(
-      '"small" is run: it is the only offer that meets the requirements, and is expected to lose $0.11.',
+      '"small" is run: it is the only offer that can be used, and is expected to lose $0.11.',
     )
     expect(paragraphs[0]).toContain('are $0.11 for wrong answers, or asking on.')
     expect(paragraphs[1]).toBe('Whatever it says is accepted.')
@@ -79,6 +79,25 @@ describe('each strategy', () => {
     expect(paragraphs.join('\n')).toContain('"large": it is asked when "cheap" says "phishing"')
   })
 
+  test('behavior: a cascade after whose failure nothing is worth trying', () => {
+    const modest = resolvePolicy({ answerWorth: usd('2') }, usd('1'))
+    const doubted = { benign: { share: 0.8, wrong: 0.01 }, phishing: { share: 0.2, wrong: 0.3 } }
+    const cheap = offerOf('cheap', { arrives: 0.9, expected: doubted })
+    const second = offerOf('second', {
+      price: { ceiling: '0.5', expected: '0.5' },
+      expected: { benign: { share: 0.8, wrong: 0.05 }, phishing: { share: 0.2, wrong: 0 } },
+    })
+    const asked = { stakes: { benign: usd('40'), phishing: usd('5') } }
+    const { sentence } = explained([cheap, second], asked, modest)
+    expect(sentence).toContain('if it says "phishing", another model is asked')
+    expect(sentence).not.toContain('brings no answer')
+    // Its twin: where having none costs more, the second is tried.
+    const keen = { ...modest, answerWorth: usd('3') }
+    expect(explained([cheap, second], asked, keen).sentence).toContain(
+      'if it brings no answer, another is tried',
+    )
+  })
+
   test('behavior: a hedge', () => {
     const impatient = resolvePolicy(
       { require: { privacy: 'provider' }, secondWorth: usd('1') },
@@ -88,6 +107,7 @@ describe('each strategy', () => {
     const two = { ...one, id: 'two', operator: 'two', latency: warm(401, 3000) }
     const { strategy, sentence, offers } = explained([one, two], {}, impatient)
     expect(strategy).toBe('hedge')
+    expect(sentence).toContain('; if it brings no answer, another is tried')
     expect(sentence).toContain('; if it is late, "two" is asked too, after 3000 ms')
     expect(offers.map(({ offer, role }) => [offer, role])).toContainEqual(['two', 'hedge'])
   })
@@ -230,7 +250,22 @@ describe('what would change it', () => {
     expect(at(String(change?.to)).plan.steps[0]?.offer.id).toBe('small')
     // Its twin: a little above, nothing has changed.
     expect(at((to * 1.011).toFixed(6)).plan.steps[0]?.offer.id).toBe('large')
-    expect(change?.reason).toBe(`With stakes of ${dollars(to)} or less "small" would come first.`)
+    expect(change?.reason).toBe(`With stakes of ${dollars(to)} "small" would come first.`)
+  })
+
+  test('behavior: nothing is said of stakes beyond the nearest, where a third may come first', () => {
+    const always = (wrong: number) => ({
+      benign: { share: 0.9, wrong },
+      phishing: { share: 0.1, wrong },
+    })
+    const [a, b, c] = [
+      offerOf('a', { expected: always(0.5) }),
+      offerOf('b', { expected: always(0.1), price: { ceiling: '0.01', expected: '0.01' } }),
+      offerOf('c', { expected: always(0), price: { ceiling: '0.05', expected: '0.05' } }),
+    ]
+    const [change] = at('100', [a, b, c]).changes
+    expect(change?.reason).toMatch(/^With stakes of \$[\d.]+ "b" would come first\.$/)
+    expect(at('0.001', [a, b, c]).plan.steps[0]?.offer.id).toBe('a')
   })
 
   test('behavior: higher stakes', () => {
@@ -263,5 +298,14 @@ describe('what would change it', () => {
   test('behavior: nothing is told without what was asked', () => {
     const { plan } = at('1')
     expect(explain(plan).changes).toEqual([])
+  })
+
+  test('behavior: without it, what follows may be nearer than what is not used', () => {
+    const far = { ...large, id: 'far', price: { ceiling: '0.05', expected: '0.05' } }
+    const { plan, paragraphs } = at('0.3', [small, large, far])
+    expect(paragraphs.join('\n')).toContain('The nearest rival is "small"')
+    const alone = explain(plan).paragraphs.join('\n')
+    expect(alone).toContain('Of those that the plan does not use the nearest is "far"')
+    expect(alone).not.toContain('rival')
   })
 })

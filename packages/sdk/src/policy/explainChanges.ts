@@ -37,8 +37,7 @@ export function explainChanges(plan: Plan, { parameters, policy }: Asked): reado
     if (found === undefined) return []
     const [offer, to] = [atStakes(found), formatUsd(found)]
     const then = offer === undefined ? 'nothing would be run' : `"${offer}" would come first`
-    const side = direction < 0 ? 'or less' : 'or more'
-    const reason = `With stakes of ${dollars(Number(to))} ${side} ${then}.`
+    const reason = `With stakes of ${dollars(Number(to))} ${then}.`
     return [
       { of: 'stakes', from: formatUsd(from), to, ...(offer !== undefined && { offer }), reason },
     ]

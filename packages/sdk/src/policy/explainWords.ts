@@ -1,5 +1,6 @@
-import type { Estimated } from '../routes/route.js'
+import type { Estimated, Offer } from '../routes/route.js'
 import type { ExplainedOffer } from './explainOffers.js'
+import { lateness } from './lateness.js'
 import type { LabelAction, Plan, PlanStep, ValueTerms } from './plan.js'
 
 const termNames: Readonly<Record<keyof ValueTerms, string>> = {
@@ -39,7 +40,7 @@ export function sentenceOf(plan: Plan, offers: readonly ExplainedOffer[]): strin
   const why = explored
     ? `"${id}" is tried to learn of it, though "${explored.insteadOf}" is expected to lose ${dollars(explored.costs)} less`
     : rivals === 0 && steps.length === 1 && !first.hedge
-      ? `"${id}" is run: it is the only offer that meets the requirements, and is expected to lose ${value}`
+      ? `"${id}" is run: it is the only offer that can be used, and is expected to lose ${value}`
       : `"${id}" is run first: it is expected to lose the least, ${value}`
   const said = labelsThat('continue', first.onLabel)
   const then = [
@@ -122,7 +123,10 @@ export function whyNotTheNext(plan: Plan, offers: readonly ExplainedOffer[]): st
   )
   const behind = value - first.value
   const lost = `${dollars(Math.abs(behind))} ${behind < 0 ? 'less' : 'more'}`
-  return `The nearest rival is "${offer}": begun with, it is expected to lose ${lost}${through.length > 0 ? `, ${listed(through)}` : ''}.`
+  // What an offer that follows would lose as the first is not known without what was asked.
+  const all = offers.every(({ role, instead }) => role !== 'follows' || instead)
+  const who = all ? 'The nearest rival is' : 'Of those that the plan does not use the nearest is'
+  return `${who} "${offer}": begun with, it is expected to lose ${lost}${through.length > 0 ? `, ${listed(through)}` : ''}.`
 }
 
 /** What would lose the least, of all that might have been begun with instead. */
@@ -153,9 +157,18 @@ export function dollars(amount: number): string {
     .replace(/\.$/, '')}`
 }
 
-/** Whether another offer is tried when the first brings no answer: others of its operator would fail too. */
-function followsFailure({ steps: [first, ...others] }: Plan): boolean {
-  return others.some(({ offer }) => offer.operator !== first?.offer.operator)
+/** Whether another offer is tried when the first brings no answer: then that costs less than having none. */
+function followsFailure({ steps: [first], answerWorth }: Plan): boolean {
+  if (!first) return false
+  const { offer, hedge, terms } = first
+  const late = hedge ? lateness(offer.latency, hedge.after).chance : 0
+  // Of a hedge, both have failed.
+  const failing = failureOf(offer) * (hedge ? 1 - late + late * failureOf(hedge.offer) : 1)
+  return terms.failure < failing * Number(answerWorth) * (1 - 1e-9)
+}
+
+function failureOf({ arrives, dishonest, undetected }: Offer): number {
+  return (1 - dishonest) * (1 - arrives) + dishonest * (1 - undetected)
 }
 
 function labelsThat(action: LabelAction, onLabel: PlanStep['onLabel']): readonly string[] {
