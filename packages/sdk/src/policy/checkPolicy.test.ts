@@ -185,6 +185,25 @@ describe('rules', () => {
     })
   })
 
+  test('behavior: what a rule makes a request for a contract is held to the rules for contracts', () => {
+    const rules: Rule[] = [
+      { ...rule, when: { audience: 'contract' } },
+      { name: 'its twin', when: { audience: 'self' }, require: { maxDownload: 0 } },
+      { name: 'names', when: { task: 'classify' }, require: { audience: 'contract' } },
+    ]
+    const required = {
+      audience: 'contract',
+      maxLatency: 1000,
+      evidence: ['quorum'],
+      maxDownload: 0,
+    }
+    expect(policyFor({ ...base, rules }, facts).requirements).toMatchObject(required)
+    expect(policyFor({ ...base, rules }, { ...facts, task: 'embed' }).requirements).toEqual({
+      ...base.requirements,
+      maxDownload: 0,
+    })
+  })
+
   test('behavior: of a client: routes are asked with what its rules require', async () => {
     const { route } = fakeRoute({ outputs: () => logits(1, 0) })
     const policy = { rules: [{ ...rule, require: { evidence: ['quorum'] } }] } as const

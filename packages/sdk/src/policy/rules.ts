@@ -32,10 +32,19 @@ export type Rule = {
   require: Requirements
 }
 
-/** What each rule that matches a request requires, and where it says so. */
+/**
+ * What each rule that matches a request requires, and where it says so. A rule may make it one for a contract:
+ * then those match, too, that are for such.
+ */
 export function layersFor({ rules }: Policy, facts: RequestFacts): readonly Layer[] {
+  const isForContract = rules.some(
+    ({ when, require }) => require.audience === 'contract' && matches(when, facts),
+  )
+  const made: RequestFacts = isForContract ? { ...facts, audience: 'contract' } : facts
   return rules.flatMap(({ when, require }, i) =>
-    matches(when, facts) ? [{ path: `policy.rules[${i}].require`, require }] : [],
+    matches(when, facts) || matches(when, made)
+      ? [{ path: `policy.rules[${i}].require`, require }]
+      : [],
   )
 }
 
