@@ -16,7 +16,6 @@ import { chainChecks } from './chainChecks.js'
 import type { ChainReader } from './chainReader.js'
 import type { Finding } from './finding.js'
 import { openedBytes, openingOf } from './openedBytes.js'
-import { planFollows } from './planFollows.js'
 
 export type VerifyRecordParameters = {
   /** How the chain is read: `chainReader(publicClient)`. Needed for evidence that a chain has a part in. */
@@ -57,6 +56,7 @@ export async function verifyRecord(
   const verdict = record.status === 'answered' ? record.verdict : undefined
   if (!verdict) return concluded([unanswered(record)], 'There is no answer to believe.')
   const evidence = verdict.evidence as Evidence
+  const { planFollows } = await planning()
   const told = [consistent(record), ...planFollows(record)]
   const bytes = await bytesChecks(record, evidence, parameters.openings)
   if (evidence.kind === 'device')
@@ -182,8 +182,9 @@ async function claimFindings(evidence: QuorumEvidence): Promise<Finding[]> {
   ]
 }
 
-// Curves that only such records need: the door stays small.
+// Curves that only such records need, and the search that only new ones do: the door stays small.
 const signed = once(() => import('./signedChecks.js'))
+const planning = once(() => import('./planFollows.js'))
 
 async function signedFindings(
   record: InferenceRecord,
