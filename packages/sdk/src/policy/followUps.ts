@@ -1,8 +1,8 @@
 import type { Offer } from '../routes/route.js'
 import { bestAlone, type Chosen } from './choose.js'
+import { nextAction } from './goOn.js'
 import type { Hedged } from './hedge.js'
 import type { LabelAction, PlanStep } from './plan.js'
-import { nextAction } from './search.js'
 import { candidateOf, roomOf, startSearch } from './startSearch.js'
 import {
   afterAnswer,

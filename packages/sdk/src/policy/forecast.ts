@@ -11,8 +11,12 @@ export type Forecast = {
   wrong: readonly number[]
   /** The chance of each truth, before anything was said. */
   prior: readonly number[]
-  /** The chance that a label is given while one certain other is right. */
+  /** The chance that a label is given while one certain other is right, and while it is right itself. */
   miss: readonly number[]
+  right: readonly number[]
+  /** One over the chance of each truth, and over that of any other; 0 for what is taken for impossible. */
+  same: readonly number[]
+  other: readonly number[]
 }
 
 /** What is thought of one input after some answers: the chance of each truth by them, and what to expect then. */
@@ -73,18 +77,27 @@ export function isForecast(
 function forecastOf(share: readonly number[], wrong: readonly number[]): Forecast {
   const others = Math.max(1, share.length - 1)
   const miss: number[] = []
+  const right: number[] = []
   let misses = 0
   for (let i = 0; i < share.length; i++) {
-    const chance = ((share[i] as number) * (wrong[i] as number)) / others
+    const given = share[i] as number
+    const chance = (given * (wrong[i] as number)) / others
     miss.push(chance)
+    right.push(given * (1 - (wrong[i] as number)))
     misses += chance
   }
   const prior: number[] = []
-  for (let i = 0; i < share.length; i++) {
-    const right = (share[i] as number) * (1 - (wrong[i] as number))
-    prior.push(Math.max(0, right + misses - (miss[i] as number)))
+  for (let i = 0; i < share.length; i++)
+    prior.push(Math.max(0, (right[i] as number) + misses - (miss[i] as number)))
+  normalise(prior)
+  const same: number[] = []
+  const other: number[] = []
+  for (let i = 0; i < prior.length; i++) {
+    const chance = prior[i] as number
+    same.push(chance < least ? 0 : 1 / chance)
+    other.push(1 - chance < least ? 0 : 1 / (1 - chance))
   }
-  return { share, wrong, miss, prior: normalise(prior) }
+  return { share, wrong, miss, right, prior, same, other }
 }
 
 /** What is expected before anything was said. */
@@ -100,32 +113,95 @@ export function firstView({ share, wrong, prior }: Forecast): View {
  * of being wrong is never put below the model's own.
  */
 export function viewAfter(own: Forecast, before: View, said: Said): View {
-  const { prior, miss } = own
-  const named = said.label < 0 ? 0 : (prior[said.label] as number)
-  // Odds of the answer under each truth, relative to the prior that its chance was measured on.
-  const same = named < least ? 0 : (1 - said.wrong) / named
-  const other = 1 - named < least ? 0 : said.wrong / (1 - named)
-  const weights: number[] = []
-  for (let i = 0; i < prior.length; i++) {
-    const odds = i === said.label ? same : other
-    weights.push((prior[i] as number) < least ? 0 : (before.posterior[i] as number) * odds)
+  const { length } = own.prior
+  const named = oddsOf(own, said)
+  const others = oddsOfOthers(own, said)
+  const posterior: number[] = []
+  for (let i = 0; i < length; i++) {
+    const odds = i === said.label ? named : others
+    posterior.push(own.same[i] === 0 ? 0 : (before.posterior[i] as number) * odds)
   }
-  const posterior = normalise(weights)
-  /** How much likelier a truth has become. */
-  const factor = (i: number) =>
-    (prior[i] as number) < least ? 0 : (posterior[i] as number) / (prior[i] as number)
+  normalise(posterior)
+  // How much likelier each truth has become.
   let factors = 0
-  for (let i = 0; i < prior.length; i++) factors += factor(i)
+  for (let i = 0; i < length; i++) factors += (posterior[i] as number) * (own.same[i] as number)
   const share: number[] = []
   const wrong: number[] = []
-  for (let i = 0; i < prior.length; i++) {
-    const measured = own.wrong[i] as number
-    const right = (own.share[i] as number) * (1 - measured) * factor(i)
-    const given = right + (miss[i] as number) * (factors - factor(i))
+  for (let i = 0; i < length; i++) {
+    const factor = (posterior[i] as number) * (own.same[i] as number)
+    const right = (own.right[i] as number) * factor
+    const given = right + (own.miss[i] as number) * (factors - factor)
     share.push(given)
-    wrong.push(Math.max(measured, given === 0 ? 1 : 1 - right / given))
+    wrong.push(Math.max(own.wrong[i] as number, given === 0 ? 1 : 1 - right / given))
   }
   return { posterior, share, wrong }
+}
+
+/**
+ * What an answer that follows another one loses, were it the last: what comes of {@link viewAfter}, of which
+ * nothing is kept. Most of what is looked into ends here.
+ *
+ * @param before the chance of each truth before the other answer
+ * @param losses what a wrong answer loses, by the index of its label
+ * @param most what having no answer loses
+ */
+export function lossAfter(
+  own: Forecast,
+  before: readonly number[],
+  said: Said,
+  losses: readonly number[],
+  most: number,
+): number {
+  const { length } = before
+  const named = oddsOf(own, said)
+  const others = oddsOfOthers(own, said)
+  let sum = 0
+  let factors = 0
+  for (let i = 0; i < length; i++) {
+    const same = own.same[i] as number
+    if (same === 0) continue
+    const weight = (before[i] as number) * (i === said.label ? named : others)
+    sum += weight
+    factors += weight * same
+  }
+  if (!(sum > 0)) {
+    const { share, wrong } = viewAfter(own, { ...own, posterior: before }, said)
+    return lossOfView(share, wrong, losses, most)
+  }
+  let loss = 0
+  for (let i = 0; i < length; i++) {
+    const odds = i === said.label ? named : others
+    const factor = (before[i] as number) * odds * (own.same[i] as number)
+    const right = (own.right[i] as number) * factor
+    const given = right + (own.miss[i] as number) * (factors - factor)
+    // As a share of what is given, this is the chance of being wrong.
+    const wrong = Math.max((own.wrong[i] as number) * given, given - right)
+    loss += Math.min(wrong * (losses[i] as number), given * most)
+  }
+  return loss / sum
+}
+
+/** What an answer loses, were it the last: each label accepted, or given up. */
+export function lossOfView(
+  share: readonly number[],
+  wrong: readonly number[],
+  losses: readonly number[],
+  most: number,
+): number {
+  let loss = 0
+  for (let i = 0; i < share.length; i++)
+    loss += (share[i] as number) * Math.min((wrong[i] as number) * (losses[i] as number), most)
+  return loss
+}
+
+/** Odds of an answer where its label is true, relative to the prior that its chance was measured on. */
+function oddsOf({ same }: Forecast, { label, wrong }: Said): number {
+  return label < 0 ? 0 : (1 - wrong) * (same[label] as number)
+}
+
+/** The same where any other is true. */
+function oddsOfOthers({ other }: Forecast, { label, wrong }: Said): number {
+  return label < 0 ? wrong : wrong * (other[label] as number)
 }
 
 /** Weights of no sum, by an answer that was thought impossible, say nothing: all are as likely then. */

@@ -1,9 +1,10 @@
 import { privacyClasses } from '../request/requirements.js'
 import type { Offer } from '../routes/route.js'
 import type { Candidate } from './candidate.js'
+import { afterAnswer, goOn } from './goOn.js'
 import { lateness } from './lateness.js'
 import type { ValueTerms } from './plan.js'
-import { afterAnswer, goOn, isOpen, type Room, roomAfter, type Search } from './search.js'
+import { isOpen, type Room, roomAfter, type Search } from './search.js'
 import { candidateOf } from './startSearch.js'
 import { sumOf } from './sumOf.js'
 import type { Choice } from './value.js'
@@ -29,7 +30,12 @@ export function findHedge(search: Search, room: Room, first: Choice): Hedged | u
   const one = candidateOf(search, offer)
   const after = offer.latency.p95
   let best: Hedged | undefined
-  for (const second of search.candidates) {
+  const { forecasts } = one.forecast.model
+  const same =
+    forecasts.length === 1
+      ? one.forecast.candidates
+      : forecasts.flatMap(({ candidates }) => candidates)
+  for (const second of same) {
     if (!canStandIn(one, second)) continue
     const { money, time } = roomAfter(room, one)
     if (!isOpen(second, { money, time: room.time - after, ahead: 1 })) continue

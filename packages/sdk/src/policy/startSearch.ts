@@ -1,24 +1,16 @@
 import type { Offer } from '../routes/route.js'
 import { type Candidate, readOffers } from './candidate.js'
+import { afterAnswer, afterFailure } from './goOn.js'
+import { leastLosses } from './leastLosses.js'
 import type { ValueTerms } from './plan.js'
-import {
-  afterAnswer,
-  afterFailure,
-  horizon,
-  isOpen,
-  leastLosses,
-  pointOf,
-  type Room,
-  roomAfter,
-  type Search,
-} from './search.js'
+import { horizon, isOpen, pointOf, type Room, roomAfter, type Search } from './search.js'
 import { sumOf } from './sumOf.js'
 import type { Choice, State, Worth } from './value.js'
 
 /** Begins to look ahead from where a request stands. */
 export function startSearch(worth: Worth, state: State): Search {
   const losses = lossesOf(worth)
-  const candidates = readOffers(worth, losses, state.offers)
+  const { candidates, forecasts } = readOffers(worth, losses, state.offers)
   let ceiling = 0
   let latency = 0
   for (const one of candidates) {
@@ -30,15 +22,18 @@ export function startSearch(worth: Worth, state: State): Search {
     const said = { label: worth.labels.indexOf(label), wrong }
     root = pointOf(root, 0, said, state.stop, state.cascades)
   }
+  const { answerWorth } = worth
   return {
     candidates,
+    forecasts,
     losses,
-    answerWorth: worth.answerWorth,
-    leasts: leastLosses(candidates, worth.answerWorth),
+    answerWorth,
+    leasts: leastLosses(candidates, answerWorth),
     ceiling,
     latency,
     struck: 0,
     keeps: true,
+    rest: Number.NaN,
     root,
   }
 }

@@ -2,8 +2,9 @@ import type { Expectation, Offer } from '../routes/route.js'
 import { type Usd, usd } from '../utils/usd.js'
 import { type Observation, viewOfSeen } from './beliefs.js'
 import { readForecast } from './forecast.js'
+import { goOn } from './goOn.js'
 import type { LabelAction, ValueTerms } from './plan.js'
-import { goOn, horizon } from './search.js'
+import { horizon } from './search.js'
 import { rankAll, roomOf, startSearch } from './startSearch.js'
 
 /** What a request is worth, in US dollars as floats. */
