@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { isTrineError } from '@trine/sdk'
 import { parseRecord } from '@trine/sdk/record'
 import {
@@ -29,12 +28,45 @@ export async function* readTrace(file: string, skipped: Skipped): AsyncGenerator
     throw new UsageError('The trace cannot be read.')
   }
   let line = 0
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(input)) {
     line++
     if (text.trim() === '') continue
     const entry = readLine(text, line)
     if (typeof entry === 'string') skipped[entry] = (skipped[entry] ?? 0) + 1
     else yield entry
+  }
+}
+
+/** Characters: far more than what is asked and offered of one request. */
+const longest = 2 ** 26
+
+/** The lines of a text. One without end is an error, before it fills the memory. */
+async function* linesOf(input: AsyncIterable<string>): AsyncGenerator<string> {
+  let pieces: string[] = []
+  let length = 0
+  let line = 1
+  for await (const chunk of orUnreadable(input))
+    for (const [i, piece] of chunk.split('\n').entries()) {
+      if (i > 0) {
+        yield pieces.join('')
+        pieces = []
+        length = 0
+        line++
+      }
+      pieces.push(piece)
+      length += piece.length
+      if (length > longest)
+        throw new TraceInvalidError({ line, path: '/', reason: 'it is longer than any entry' })
+    }
+  yield pieces.join('')
+}
+
+/** A folder, too, can be opened. */
+async function* orUnreadable(input: AsyncIterable<string>): AsyncGenerator<string> {
+  try {
+    yield* input
+  } catch {
+    throw new UsageError('The trace cannot be read.')
   }
 }
 

@@ -157,6 +157,15 @@ describe('what is printed', () => {
     expect(out).not.toContain('\u001b')
   })
 
+  test('behavior: an offer by a name that every object inherits, which one policy never asks', async () => {
+    const odd = { ...offer, id: 'constructor' }
+    const attempts = entry().attempts.map((one) => ({ ...one, offer: 'constructor' }))
+    const trace = write('odd.jsonl', { ...entry(), offers: [odd, here], attempts })
+    const [a, b] = [write('wide.json', wide), write('home.json', { version: 1 })]
+    const { out } = await trine(trace, '--policy', a, '--policy', b, '--seeds', '2')
+    expect(out).toMatch(/^ {2}constructor +100\.00 % +0\.00 %$/m)
+  })
+
   test('behavior: a limit that was broken is a status of its own', async () => {
     const policy = write('wide.json', wide)
     const dear = write('dear.jsonl', entry('0.5'))
@@ -186,6 +195,8 @@ describe('what cannot be done', () => {
     [['trace.jsonl', '--policy', 'wide.json', '--per-call', '-1']],
     [['trace.jsonl', '--policy', 'none.json']],
     [['none.jsonl', '--policy', 'wide.json']],
+    // A folder.
+    [['.', '--policy', 'wide.json']],
     [['trace.jsonl', '--polcy', 'wide.json']],
   ]
   test.each(cases)('error: %j is told in one sentence', async (args) => {
@@ -213,6 +224,12 @@ describe('what cannot be done', () => {
     expect([status, out]).toEqual([70, ''])
     expect(err).toMatch(/^Entry 2 of the trace cannot be read: .* \[replay\/trace-invalid\]\n$/)
     expect(err).toContain(told)
+  })
+
+  test('error: a line without end is not read to the end', async () => {
+    const trace = write('endless.jsonl', entry(), ' '.repeat(2 ** 26 + 1))
+    const { status, err } = await trine(trace, '--policy', write('w.json', wide))
+    expect([status, err]).toEqual([70, expect.stringMatching(/^Entry 2 .* longer than any entry/)])
   })
 
   test('error: a trace with nothing in it', async () => {

@@ -17,7 +17,9 @@ export function replayTable(result: Comparison, skipped: Skipped): string {
     ...policies.map(of),
   ]
   const share = (name: string, label: string, of: 'offers' | 'routes' | 'strategies') =>
-    figure(label, (report) => percent(report[of][name] ?? none))
+    figure(label, ({ [of]: shares }) =>
+      percent((Object.hasOwn(shares, name) && shares[name]) || none),
+    )
   const each = (of: 'offers' | 'routes' | 'strategies'): Row[] => {
     const names = [...new Set(policies.flatMap((report) => Object.keys(report[of])))].sort()
     return names.map((name) => share(name, `  ${printable(name)}`, of))
