@@ -1,6 +1,4 @@
 export { checkOpening, type Opening } from '../record/commitment.js'
-export { planAgain } from '../record/planAgain.js'
-export { readAsked } from '../record/readAsked.js'
 export { type InferenceRecord, parseRecord } from '../record/record.js'
 export type { Openings } from '../record/recorder.js'
 export { indexedDbRecords } from '../record/stores/indexedDb.js'

@@ -22,3 +22,5 @@ export {
   traceOf,
   type Unusable,
 } from '../policy/replay/traceOf.js'
+export { planAgain } from '../record/planAgain.js'
+export { readAsked } from '../record/readAsked.js'
