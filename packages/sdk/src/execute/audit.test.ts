@@ -224,3 +224,11 @@ test('error: a store that fails does not concern the audit', async () => {
   })
   expect(await audit).toMatchObject({ agrees: true })
 })
+
+test('error: an auditor that throws what only looks like an error of the SDK; nothing rejects', async () => {
+  const { ask } = audited(() => Promise.reject({ [Symbol.for('@trine/sdk.error')]: true }))
+  expect(await (await ask()).audit).toMatchObject({
+    agrees: undefined,
+    error: { code: 'route/contract-broken' },
+  })
+})

@@ -123,7 +123,7 @@ async function check<Input, Output>(
 
 /** A route's error of no kind that is known: what it says may hold the input, so it is only its cause. */
 function typed(thrown: unknown, { route }: Offer): BaseError {
-  if (isTrineError(thrown)) return thrown
+  if (isTrineError(thrown) && typeof thrown.toJSON === 'function') return thrown
   return new RouteContractError({
     route,
     reason: 'it failed with an error of its own',
