@@ -400,6 +400,15 @@ describe('behavior: a file that lies is never verified', () => {
     }
   })
 
+  test('behavior: what was asked beside the steps of the plan gave no answer', async () => {
+    for (const role of ['provisional', 'audit', 'hedge']) {
+      const copy = structuredClone(pull)
+      copy.attempts[0].role = role
+      const failed = role === 'hedge' ? [] : ['record-consistent']
+      expect(await of(false, copy, honest(pull))).toEqual(failed)
+    }
+  })
+
   test('error: a file of another form', async () => {
     for (const json of [null, {}, 'record', { ...pull, more: 1 }])
       await expect(verifyRecord(json, { read: honest(pull) })).rejects.toMatchObject({

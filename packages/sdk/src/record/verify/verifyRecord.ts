@@ -121,7 +121,12 @@ const providerOnly: Finding = {
 
 /** Whether the record's parts tell of one and the same answer. */
 function consistent({ attempts, plan, models, verdict }: InferenceRecord): Finding {
-  const answered = attempts.filter(({ outcome }) => outcome === 'answered')
+  // What was said meanwhile or afterwards, beside the plan's steps, was not the answer.
+  const answered = attempts.filter(
+    (attempt) =>
+      attempt.outcome === 'answered' &&
+      !('role' in attempt && ['provisional', 'audit'].includes(attempt.role ?? '')),
+  )
   const evidence = verdict?.evidence as Evidence | undefined
   const kind =
     evidence?.kind === 'quorum'
