@@ -13,6 +13,8 @@ export type DecideFigure = {
   /** Means of batches of calls, in the order in which they were taken. */
   samples: readonly number[]
   interval: Interval
+  /** The same in time of the processor: what else the machine does counts less. */
+  cpu: Interval
 }
 
 export type DecideResults = {
@@ -33,8 +35,14 @@ export function measureDecide(quick: boolean): DecideResults {
   const figures: DecideFigure[] = []
   for (const offers of [2, 10, 40, 100, 1000])
     for (const what of ['decide', 'planRequest'] as const) {
-      const samples = timesOf(contestants[what], offers, quick)
-      figures.push({ what, offers, samples, interval: medianInterval(samples) })
+      const { samples, cpu } = timesOf(contestants[what], offers, quick)
+      figures.push({
+        what,
+        offers,
+        samples,
+        interval: medianInterval(samples),
+        cpu: medianInterval(cpu),
+      })
     }
   return { figures, heap: heapGrowth(quick ? 10_000 : 100_000) }
 }
@@ -43,23 +51,28 @@ function timesOf(
   call: (offers: readonly Offer[]) => number,
   count: number,
   quick: boolean,
-): readonly number[] {
+): { samples: readonly number[]; cpu: readonly number[] } {
   const text = JSON.stringify(decideOffers(count))
   const batch = Math.max(2, Math.round((quick ? 200 : 1000) / count))
   const rounds = quick ? 15 : 40
   const unseen = quick ? 5 : 15
   const samples: number[] = []
+  const cpu: number[] = []
   let told = 0
   for (let round = 0; round < rounds + unseen; round++) {
     const fresh = Array.from({ length: batch }, () => JSON.parse(text) as readonly Offer[])
+    const before = process.cpuUsage()
     const begun = performance.now()
     for (const offers of fresh) told += call(offers)
     const took = performance.now() - begun
-    if (round >= unseen) samples.push((1000 * took) / batch)
+    const { user, system } = process.cpuUsage(before)
+    if (round < unseen) continue
+    samples.push((1000 * took) / batch)
+    cpu.push((user + system) / batch)
   }
   // What nobody looks at may not be computed at all.
   if (Number.isNaN(told)) throw new Error('A decision was no number.')
-  return samples
+  return { samples, cpu }
 }
 
 function heapGrowth(decisions: number): DecideResults['heap'] {

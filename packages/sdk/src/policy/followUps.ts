@@ -3,6 +3,7 @@ import { bestAlone, type Chosen } from './choose.js'
 import { nextAction } from './goOn.js'
 import type { Hedged } from './hedge.js'
 import type { LabelAction, PlanStep } from './plan.js'
+import type { Search } from './search.js'
 import { candidateOf, roomOf, startSearch } from './startSearch.js'
 import {
   afterAnswer,
@@ -25,24 +26,32 @@ export function followUps(
   why = 'it has the least expected loss',
 ): PlanStep[] {
   const steps = new Map<string, PlanStep>()
+  // What follows a state is asked several times over, and its offers are read once.
+  const searches = new Map<State, Search>()
+  const searchOf = (state: State): Search => {
+    const known = searches.get(state) ?? startSearch(worth, state)
+    searches.set(state, known)
+    return known
+  }
+  const bestOffer = (state: State) => bestAlone(searchOf(state), roomOf(state))
   const add = (state: State, choice: Choice, why: string) => {
     if (steps.has(choice.offer.id)) return
     const { offer, value, terms } = choice
-    const onLabel = actionsOf(worth, state, offer)
+    const onLabel = actionsOf(worth, searchOf(state), state, offer)
     steps.set(offer.id, { offer, value, terms, onLabel, reason: `${why}: ${dollars(value)}` })
   }
   const followAnswer = (state: State, offer: Offer) => {
     const expected = expectation(worth, state, offer)
-    for (const [label, action] of Object.entries(actionsOf(worth, state, offer))) {
+    for (const [label, action] of Object.entries(actionsOf(worth, searchOf(state), state, offer))) {
       if (action !== 'continue') continue
       const { wrong } = expected[label] as { wrong: number }
       const next = afterAnswer(worth, state, offer, { label, wrong })
-      const choice = bestOffer(worth, next)
+      const choice = bestOffer(next)
       if (choice) go(next, choice, `it is asked when "${offer.id}" says "${label}"`)
     }
   }
   const followFailure = (failed: State, offer: Offer) => {
-    const choice = bestOffer(worth, failed)
+    const choice = bestOffer(failed)
     if (choice && choice.value < failed.stop)
       go(failed, choice, `it is tried when "${offer.id}" brings no answer`)
   }
@@ -66,17 +75,13 @@ export function followUps(
   return [withHedge(step, hedge), ...others]
 }
 
-function bestOffer(worth: Worth, state: State): Choice | undefined {
-  return bestAlone(startSearch(worth, state), roomOf(state))
-}
-
 /** What follows an offer's answer, by its label. */
 function actionsOf(
   worth: Worth,
+  search: Search,
   state: State,
   offer: Offer,
 ): Readonly<Record<string, LabelAction>> {
-  const search = startSearch(worth, state)
   const one = candidateOf(search, offer)
   const names = worth.labels.length > 0 ? worth.labels : ['*']
   return Object.fromEntries(
