@@ -19,13 +19,19 @@ export async function main([file, folder]: readonly string[]) {
   const path = file ? resolve(file) : usual
   const out = folder ? resolve(folder) : shipped
   const { weights, lambda } = fitNgrams(readRows(path), { id: 'ngram-1', most: shippedSize })
+  const { trees, ...words } = weights
   const code = [
     "import type { NgramWeights } from './ngramWeights.js'",
     '',
     '/**',
     ' * What they were fitted to, and what such a fit scores, is in the card beside them. Written by a script.',
     ' */',
-    `export const multipleChoiceWeights: NgramWeights = ${JSON.stringify(weights, null, 2)}`,
+    '// biome-ignore format: a tree a line',
+    `export const multipleChoiceWeights: NgramWeights = ${JSON.stringify(words, null, 2).slice(0, -2)},`,
+    '  "trees": [',
+    ...trees.map((tree) => `    ${JSON.stringify(tree)},`),
+    '  ],',
+    '}',
     '',
   ]
   writeFileSync(`${out}/multipleChoiceWeights.ts`, code.join('\n'))

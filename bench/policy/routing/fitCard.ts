@@ -33,7 +33,7 @@ export function fitCard(
       rows,
       right: { weak: round(right.weak), strong: round(right.strong) },
     },
-    fit: { rows: 'all', lambda, grams: weights.grams.length / 8 },
+    fit: { rows: 'all', lambda, grams: weights.grams.length / 8, trees: weights.trees.length },
     scored: `not these weights, which saw every row: the same fit to one half of the rows, scored on the other, mean of ${calibration.length} splits`,
     scores: Object.fromEntries(
       Object.entries(contestants).map(([name, curves]) => [name, scores(curves)]),

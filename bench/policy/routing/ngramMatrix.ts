@@ -2,14 +2,6 @@ import { type NgramFeatures, ngramFeatures } from '@trine/sdk/quality'
 import type { RoutingRow } from './readRows.ts'
 import type { SparseMatrix } from './ridge.ts'
 
-/** What is known of a feature before weights are fitted: its column, and how rare it is. */
-export type Vocabulary = {
-  grams: ReadonlyMap<number, { column: number; rarity: number }>
-  statistics: ReadonlyMap<number, { column: number; rarity: number }>
-  /** What a byte of rarity stands for. */
-  rarityStep: number
-}
-
 const seen = new WeakMap<RoutingRow, NgramFeatures>()
 
 /** Features of a row, which are the same in every split. */
@@ -19,94 +11,103 @@ export function featuresOf(row: RoutingRow): NgramFeatures {
   return features
 }
 
-/** A feature in fewer rows says too little of any other. */
+/** A run of words in fewer rows says too little of any other. */
 const leastRows = 3
 /** The greatest rarity that a byte can say. */
 const steps = 255
 
-/** The features that are in three rows or more; rarity is the usual smoothed idf. */
-export function makeVocabulary(rows: readonly RoutingRow[]): Vocabulary {
-  const count = (keysOf: (features: NgramFeatures) => Iterable<number>) => {
-    const counts = new Map<number, number>()
-    for (const row of rows)
-      for (const key of keysOf(featuresOf(row))) counts.set(key, (counts.get(key) ?? 0) + 1)
-    return [...counts].filter(([, n]) => n >= leastRows).sort(([a, n], [b, m]) => m - n || a - b)
-  }
-  const grams = count(({ grams }) => grams.keys())
-  const statistics = count(({ statistics }) => statistics)
-  const rarityOf = (n: number) => Math.log((1 + rows.length) / (1 + n)) + 1
-  const rarityStep = rarityOf(leastRows) / steps
-  return {
-    rarityStep,
-    grams: new Map(
-      grams.map(([key, n], column) => [
-        key,
-        { column, rarity: Math.round(rarityOf(n) / rarityStep) * rarityStep },
-      ]),
-    ),
-    statistics: new Map(
-      statistics.map(([key], i) => [key, { column: grams.length + i, rarity: 1 }]),
-    ),
-  }
-}
+/** How often each run of words is in each row, on a log scale, and the hash that each column stands for. */
+export type Counts = { hashes: readonly number[]; matrix: SparseMatrix }
 
-/** The vectors that `scoreNgrams` is linear in, as rows of a matrix. */
-export function makeMatrix(
-  rows: readonly RoutingRow[],
-  { grams, statistics }: Vocabulary,
-  statisticsScale: number,
-): SparseMatrix {
+/** Of the runs of words that are in three rows or more. */
+export function countGrams(rows: readonly RoutingRow[]): Counts {
+  const seenIn = new Map<number, number>()
+  for (const row of rows)
+    for (const hash of featuresOf(row).grams.keys()) seenIn.set(hash, (seenIn.get(hash) ?? 0) + 1)
+  const hashes = [...seenIn].flatMap(([hash, n]) => (n >= leastRows ? [hash] : []))
+  const columns = new Map(hashes.map((hash, column) => [hash, column]))
   const start = new Int32Array(rows.length + 1)
   const column: number[] = []
   const value: number[] = []
   for (const [i, row] of rows.entries()) {
-    const features = featuresOf(row)
-    const from = column.length
-    let square = 0
-    for (const [key, count] of features.grams) {
-      const known = grams.get(key)
-      if (!known) continue
-      const weight = (1 + Math.log(count)) * known.rarity
-      square += weight * weight
-      column.push(known.column)
-      value.push(weight)
-    }
-    const length = Math.sqrt(square) || 1
-    for (let at = from; at < value.length; at++) value[at] = (value[at] as number) / length
-    for (const key of features.statistics) {
-      const known = statistics.get(key)
-      if (!known) continue
-      column.push(known.column)
-      value.push(statisticsScale)
+    for (const [hash, count] of featuresOf(row).grams) {
+      const known = columns.get(hash)
+      if (known === undefined) continue
+      column.push(known)
+      value.push(1 + Math.log(count))
     }
     start[i + 1] = column.length
   }
-  return {
-    columns: grams.size + statistics.size,
+  const matrix = {
+    columns: hashes.length,
     start,
     column: Int32Array.from(column),
     value: Float32Array.from(value),
   }
+  return { hashes, matrix }
 }
 
-/** The runs of words that weigh most in what was fitted: `weights` of all, by how long their columns are. */
+/** How rare each column is among some rows, in whole steps, of which there are 255; 0 where it is not known. */
+export type Rarity = { of: Float64Array; step: number }
+
+/** The usual smoothed idf. */
+export function rarityAmong({ matrix }: Counts, rows: readonly number[]): Rarity {
+  const { columns, start, column } = matrix
+  const seenIn = new Int32Array(columns)
+  for (const row of rows)
+    for (let at = start[row] as number; at < (start[row + 1] as number); at++)
+      (seenIn[column[at] as number] as number)++
+  const rarityOf = (n: number) => Math.log((1 + rows.length) / (1 + n)) + 1
+  const step = rarityOf(leastRows) / steps
+  const of = Float64Array.from(seenIn, (n) =>
+    n >= leastRows ? Math.round(rarityOf(n) / step) * step : 0,
+  )
+  return { of, step }
+}
+
+/** The vectors that `scoreNgrams` is linear in, as rows of a matrix. */
+export function makeMatrix(
+  { matrix }: Counts,
+  rows: readonly number[],
+  rarity: Rarity,
+): SparseMatrix {
+  const { columns } = matrix
+  const start = new Int32Array(rows.length + 1)
+  const column = new Int32Array(matrix.column.length)
+  const value = new Float32Array(matrix.column.length)
+  let end = 0
+  for (const [i, row] of rows.entries()) {
+    let square = 0
+    for (let at = matrix.start[row] as number; at < (matrix.start[row + 1] as number); at++) {
+      const known = matrix.column[at] as number
+      const weight = (matrix.value[at] as number) * (rarity.of[known] as number)
+      if (weight === 0) continue
+      square += weight * weight
+      column[end] = known
+      value[end++] = weight
+    }
+    const length = Math.sqrt(square) || 1
+    for (let at = start[i] as number; at < end; at++) value[at] = (value[at] as number) / length
+    start[i + 1] = end
+  }
+  return { columns, start, column: column.slice(0, end), value: value.slice(0, end) }
+}
+
+/** Knows only the columns that weigh most in what was fitted: their weights by how long they are. */
 export function keepHeaviest(
-  vocabulary: Vocabulary,
+  rarity: Rarity,
   { columns, column, value }: SparseMatrix,
   weights: Float64Array,
   most: number,
-): Vocabulary {
+): Rarity {
   const squares = new Float64Array(columns)
-  for (const [at, one] of value.entries()) (squares[column[at] as number] as number) += one * one
-  const weigh = (at: number) => Math.abs(weights[at] as number) * Math.sqrt(squares[at] as number)
-  const heaviest = [...vocabulary.grams]
-    .sort(([a, one], [b, other]) => weigh(other.column) - weigh(one.column) || a - b)
-    .slice(0, most)
-  const renumber = (features: Iterable<[number, { rarity: number }]>, from: number) =>
-    new Map([...features].map(([key, { rarity }], i) => [key, { column: from + i, rarity }]))
-  return {
-    ...vocabulary,
-    grams: renumber(heaviest, 0),
-    statistics: renumber(vocabulary.statistics, heaviest.length),
-  }
+  for (let at = 0; at < value.length; at++)
+    (squares[column[at] as number] as number) += (value[at] as number) ** 2
+  const weighs = squares.map((square, at) => Math.abs(weights[at] as number) * Math.sqrt(square))
+  const least =
+    weighs
+      .slice()
+      .sort()
+      .at(-most - 1) ?? 0
+  return { ...rarity, of: rarity.of.map((one, at) => ((weighs[at] as number) > least ? one : 0)) }
 }

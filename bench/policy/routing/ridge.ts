@@ -10,15 +10,9 @@ export type SparseMatrix = {
  * Ridge regression: the `w` with the least `|Xw − y|² + λ|w|²`, by conjugate gradient. Linear in `y`: what is
  * fitted to a difference is the difference of what is fitted to each.
  *
- * @param rows which rows to fit to
- * @param y of each of them, less its mean
+ * @param y of each row, less its mean
  */
-export function fitRidge(
-  matrix: SparseMatrix,
-  rows: readonly number[],
-  y: readonly number[],
-  lambda: number,
-): Float64Array {
+export function fitRidge(matrix: SparseMatrix, y: readonly number[], lambda: number): Float64Array {
   const { columns, start, column, value } = matrix
   const weights = new Float64Array(columns)
   const residual = new Float64Array(columns)
@@ -26,14 +20,14 @@ export function fitRidge(
     for (let at = start[row] as number; at < (start[row + 1] as number); at++)
       (target[column[at] as number] as number) += (value[at] as number) * by
   }
-  for (const [i, row] of rows.entries()) addRow(residual, row, y[i] as number)
+  for (const [row, one] of y.entries()) addRow(residual, row, one)
   const direction = residual.slice()
   const image = new Float64Array(columns)
   let error = dot(residual, residual)
-  const enough = error * 1e-7
+  const enough = error * 1e-5
   for (let step = 0; step < 60 && error > enough; step++) {
     for (let k = 0; k < columns; k++) image[k] = lambda * (direction[k] as number)
-    for (const row of rows) addRow(image, row, project(matrix, row, direction))
+    for (const row of y.keys()) addRow(image, row, project(matrix, row, direction))
     const length = error / dot(direction, image)
     for (let k = 0; k < columns; k++) {
       ;(weights[k] as number) += length * (direction[k] as number)

@@ -125,6 +125,7 @@ test('default: ./quality', () => {
       "ngramPredictor",
       "readNgramWeights",
       "scoreNgrams",
+      "treeInputs",
     ]
   `)
 })
@@ -143,8 +144,6 @@ test('default: ./record', () => {
   expect(Object.keys(record)).toMatchInlineSnapshot(`
     [
       "checkOpening",
-      "planAgain",
-      "readAsked",
       "parseRecord",
       "indexedDbRecords",
       "memoryRecords",
@@ -160,6 +159,8 @@ test('default: ./replay', () => {
       "replay",
       "traceEntryOf",
       "traceOf",
+      "planAgain",
+      "readAsked",
     ]
   `)
 })

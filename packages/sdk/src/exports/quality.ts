@@ -5,7 +5,7 @@ export {
   type NgramPredictorParameters,
   ngramPredictor,
 } from '../policy/quality/ngram/ngramPredictor.js'
-export type { NgramWeights } from '../policy/quality/ngram/ngramWeights.js'
+export type { NgramTree, NgramWeights } from '../policy/quality/ngram/ngramWeights.js'
 export { readNgramWeights } from '../policy/quality/ngram/readNgramWeights.js'
-export { type NgramScore, scoreNgrams } from '../policy/quality/ngram/scoreNgrams.js'
+export { type NgramScore, scoreNgrams, treeInputs } from '../policy/quality/ngram/scoreNgrams.js'
 export type { QualityPredictor, QualityQuestion } from '../policy/quality/quality.js'

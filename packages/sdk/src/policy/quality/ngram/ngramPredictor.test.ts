@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { InvalidParametersError } from '../../../errors/request.js'
-import { ngramFeatures } from './ngramFeatures.js'
+import { ngramFeatures, statisticsCount } from './ngramFeatures.js'
 import { ngramPredictor } from './ngramPredictor.js'
 import type { NgramWeights } from './ngramWeights.js'
 
@@ -19,11 +19,10 @@ function weightsFor(word: string): NgramWeights {
     version: 1,
     id: 'test-1',
     grams: Buffer.from(bytes.map((byte) => byte & 0xff)).toString('base64'),
-    statistics: '',
     rarity: 0.1,
-    statisticsScale: 0.06,
     step: { weak: 0.00002, strong: 0.00002 },
     mean: { weak: 0.7, strong: 0.8 },
+    trees: [],
   }
 }
 const ask = (text: string, weights = weightsFor('integral')) =>
@@ -35,6 +34,35 @@ test('default: a known word adds its weight, and what is not known adds nothing'
     '0x2': expect.closeTo(0.85, 10),
   })
   expect(ask('Name a colour')).toEqual({ '0x1': 0.7, '0x2': 0.8 })
+})
+
+test('behavior: a tree adds one of its leaves, by length and by what words say', () => {
+  const long = [0, 15] as const // length of the question
+  const likely = [17, 0] as const // what words add for the strong model
+  const tree = { splits: [long, likely], weak: [0, 0, 0.1, 0.2], strong: [-0.1, 0, 0, 0.1] }
+  const weights = { ...weightsFor('integral'), trees: [tree, tree] }
+  expect(ask('Name an integral', weights)).toEqual({
+    '0x1': expect.closeTo(0.5 + 0.4, 10),
+    '0x2': expect.closeTo(1, 10),
+  })
+  expect(ask('Name an island', weights)).toEqual({ '0x1': 0.7, '0x2': expect.closeTo(0.6, 10) })
+})
+
+test('default: a question and its options are looked at apart', () => {
+  const { statistics } = ngramFeatures('Is it 12?\nA. YES, 1\nB. No, 1\nAnswer:')
+  expect(statistics).toHaveLength(statisticsCount)
+  const [length, digits, , , , optionsLength, , , capitals, , longest, spread, asked, alike] =
+    statistics
+  expect({ length, digits, optionsLength, longest, spread, asked }).toEqual({
+    length: 9,
+    digits: 2 / 9,
+    optionsLength: 12,
+    longest: 6,
+    spread: 0.5,
+    asked: 0,
+  })
+  expect(capitals).toBe(4 / 12)
+  expect(alike).toBe(2 / 4)
 })
 
 test('behavior: chances stay chances', () => {
@@ -53,8 +81,9 @@ test.each(['', ' ', '\n', '?', '\ud800', '🦊'.repeat(9000), 'a'.repeat(1_000_0
   'behavior: any text has finite features',
   (text) => {
     const { grams, statistics } = ngramFeatures(text)
-    expect(statistics).toHaveLength(11)
-    expect([...grams.keys(), ...statistics].every((key) => key >= 0 && key < 2 ** 24)).toBe(true)
+    expect(statistics).toHaveLength(statisticsCount)
+    expect(statistics.every(Number.isFinite)).toBe(true)
+    expect([...grams.keys()].every((key) => key >= 0 && key < 2 ** 24)).toBe(true)
     for (const chance of Object.values(ask(text))) expect(chance).toBeGreaterThanOrEqual(0)
   },
 )
@@ -68,6 +97,15 @@ test('behavior: what is beyond 16 384 characters changes nothing', () => {
 })
 
 const good = weightsFor('integral')
+const withTree = (part: object) => ({
+  ...good,
+  trees: [{ splits: [[0, 1]], weak: [0, 0], strong: [0, 0], ...part }],
+})
+
+test('default: weights with a tree are read', () => {
+  expect(() => ngramPredictor({ weights: withTree({}) as never, models })).not.toThrow()
+})
+
 test.each<[string, unknown]>([
   ['none', undefined],
   ['another version', { ...good, version: 2 }],
@@ -76,6 +114,11 @@ test.each<[string, unknown]>([
   ['a feature cut off', { ...good, grams: 'AAAA' }],
   ['an infinite step', { ...good, step: { weak: Number.POSITIVE_INFINITY, strong: 1 } }],
   ['no number', { ...good, rarity: Number.NaN }],
+  ['no trees', { ...good, trees: undefined }],
+  ['a tree that asks what is not there', withTree({ splits: [[18, 0]] })],
+  ['a tree that asks no number', withTree({ splits: [['length', 0]] })],
+  ['a tree without a leaf', withTree({ weak: [0] })],
+  ['a leaf that is no number', withTree({ strong: [0, Number.NaN] })],
   ['a mean above one', { ...good, mean: { weak: 0.5, strong: 2 } }],
 ])('error: weights with %s', (_, weights) => {
   expect(() => ngramPredictor({ weights: weights as never, models })).toThrow(

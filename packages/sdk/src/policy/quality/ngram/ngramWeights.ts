@@ -9,24 +9,30 @@ export type NgramWeights = {
    * squares count in units of `step`, so that small weights are as fine as they are small.
    */
   grams: string
-  /** The same of statistics, each of rarity 1. */
-  statistics: string
   /** What each byte of rarity stands for. */
   rarity: number
-  /** What a statistic weighs beside all words together, whose vector has length 1. */
-  statisticsScale: number
   step: { weak: number; strong: number }
   /** The chance to be right on the mean of what it was fitted to. */
   mean: { weak: number; strong: number }
+  /** Each adds one of its leaves to what the runs of words say. */
+  trees: readonly NgramTree[]
 }
 
-/** One feature: how rare it is, and what it adds to each chance. */
+/** A tree that asks the same on each level: its leaf is the number whose bits are the answers, the first one highest. */
+export type NgramTree = {
+  /** Number of an input, as `treeInputs` has them, and what it is asked to be above. */
+  splits: readonly (readonly [input: number, above: number])[]
+  /** What each leaf adds to the chance. */
+  weak: readonly number[]
+  strong: readonly number[]
+}
+
+/** One run of words: how rare it is, and what it adds to each chance. */
 export type NgramWeight = { rarity: number; weak: number; strong: number }
 
-/** Bytes of a feature. */
-export const featureSize = 6
+/** Bytes of a run of words. */
+export const gramSize = 6
 
-export type NgramModel = Pick<NgramWeights, 'id' | 'mean' | 'statisticsScale'> & {
+export type NgramModel = Pick<NgramWeights, 'id' | 'mean' | 'trees'> & {
   grams: ReadonlyMap<number, NgramWeight>
-  statistics: ReadonlyMap<number, NgramWeight>
 }

@@ -1,13 +1,19 @@
 import { InvalidParametersError } from '../../../errors/request.js'
+import { statisticsCount } from './ngramFeatures.js'
 import {
-  featureSize,
+  gramSize,
   type NgramModel,
+  type NgramTree,
   type NgramWeight,
   type NgramWeights,
 } from './ngramWeights.js'
+import { treeInputs } from './scoreNgrams.js'
 
-/** Bytes of features: far more than any that is fitted here. */
+/** Bytes of runs of words: far more than any that is fitted here. */
 const largest = 4 * 1024 * 1024
+const mostTrees = 1000
+const mostSplits = 8
+const inputs = treeInputs(new Array(statisticsCount).fill(0), { weak: 0, strong: 0 }).length
 
 /**
  * Weights as they are scored with.
@@ -23,29 +29,25 @@ export function readNgramWeights(weights: NgramWeights): NgramModel {
       })
   }
   check(weights?.version === 1, 'version')
-  const { id, rarity, statisticsScale, step, mean } = weights
+  const { id, rarity, step, mean, trees } = weights
   check(typeof id === 'string' && /^[a-z0-9][a-z0-9._-]{0,63}$/.test(id), 'id')
-  check(isNumber(rarity), 'rarity')
-  check(isNumber(statisticsScale), 'statisticsScale')
+  check(isPositive(rarity), 'rarity')
   for (const side of ['weak', 'strong'] as const) {
-    check(isNumber(step?.[side]), `step.${side}`)
-    check(isNumber(mean?.[side]) && mean[side] <= 1, `mean.${side}`)
+    check(isPositive(step?.[side]), `step.${side}`)
+    check(isPositive(mean?.[side]) && mean[side] <= 1, `mean.${side}`)
   }
-  const read = (field: 'grams' | 'statistics', rarityStep: number) => {
-    const features = readFeatures(weights[field], rarityStep, step)
-    check(features !== undefined, field)
-    return features as Map<number, NgramWeight>
-  }
+  check(Array.isArray(trees) && trees.length <= mostTrees && trees.every(isTree), 'trees')
+  const grams = readGrams(weights)
+  check(grams !== undefined, 'grams')
   return {
     id,
     mean: { weak: mean.weak, strong: mean.strong },
-    statisticsScale,
-    grams: read('grams', rarity),
-    statistics: read('statistics', 1),
+    trees: structuredClone(trees),
+    grams: grams as Map<number, NgramWeight>,
   }
 }
 
-function readFeatures(base64: string, rarity: number, step: NgramWeights['step']) {
+function readGrams({ grams: base64, rarity, step }: NgramWeights) {
   if (typeof base64 !== 'string' || base64.length > (largest * 4) / 3) return undefined
   let bytes: string
   try {
@@ -53,24 +55,40 @@ function readFeatures(base64: string, rarity: number, step: NgramWeights['step']
   } catch {
     return undefined
   }
-  if (bytes.length % featureSize !== 0) return undefined
-  const features = new Map<number, NgramWeight>()
+  if (bytes.length % gramSize !== 0) return undefined
+  const grams = new Map<number, NgramWeight>()
   const at = (i: number) => bytes.charCodeAt(i)
   const squared = (i: number) => {
     const steps = (at(i) << 24) >> 24
     return steps * Math.abs(steps)
   }
-  for (let i = 0; i < bytes.length; i += featureSize) {
+  for (let i = 0; i < bytes.length; i += gramSize) {
     const hash = (at(i) << 16) | (at(i + 1) << 8) | at(i + 2)
-    features.set(hash, {
+    grams.set(hash, {
       rarity: at(i + 3) * rarity,
       weak: squared(i + 4) * step.weak,
       strong: squared(i + 5) * step.strong,
     })
   }
-  return features
+  return grams
 }
 
+function isTree(tree: NgramTree): boolean {
+  const { splits, weak, strong } = Object(tree) as NgramTree
+  return (
+    Array.isArray(splits) &&
+    splits.length <= mostSplits &&
+    splits.every((split) => Array.isArray(split) && isInput(split[0]) && isNumber(split[1])) &&
+    [weak, strong].every(
+      (leaves) =>
+        Array.isArray(leaves) && leaves.length === 2 ** splits.length && leaves.every(isNumber),
+    )
+  )
+}
+
+const isInput = (value: unknown) =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < inputs
 /** A number that scores stay finite with. */
 const isNumber = (value: unknown): value is number =>
-  typeof value === 'number' && value >= 0 && value <= 1000
+  typeof value === 'number' && Math.abs(value) <= 1e6
+const isPositive = (value: unknown) => isNumber(value) && value >= 0

@@ -5,8 +5,8 @@ import type { NgramModel } from './ngramWeights.js'
 export type NgramScore = { weak: number; strong: number }
 
 /**
- * Adds up what the known features of a text say: linear in a vector of runs of words (how often, on a log
- * scale, times how rare; of length 1) and of statistics. What is not known adds nothing.
+ * Adds up what the known runs of words say (how often, on a log scale, times how rare, in a vector of length 1),
+ * and then what each tree makes of that and of the statistics. A run that is not known adds nothing.
  */
 export function scoreNgrams(model: NgramModel, { grams, statistics }: NgramFeatures): NgramScore {
   let [square, weak, strong] = [0, 0, 0]
@@ -19,16 +19,25 @@ export function scoreNgrams(model: NgramModel, { grams, statistics }: NgramFeatu
     strong += value * weight.strong
   }
   const length = Math.sqrt(square) || 1
+  const words = { weak: weak / length, strong: strong / length }
   const score = {
-    weak: model.mean.weak + weak / length,
-    strong: model.mean.strong + strong / length,
+    weak: model.mean.weak + words.weak,
+    strong: model.mean.strong + words.strong,
   }
-  for (const statistic of statistics) {
-    const weight = model.statistics.get(statistic)
-    score.weak += (weight?.weak ?? 0) * model.statisticsScale
-    score.strong += (weight?.strong ?? 0) * model.statisticsScale
+  const inputs = treeInputs(statistics, words)
+  for (const tree of model.trees) {
+    let leaf = 0
+    for (const [input, above] of tree.splits)
+      leaf = 2 * leaf + ((inputs[input] as number) > above ? 1 : 0)
+    score.weak += tree.weak[leaf] as number
+    score.strong += tree.strong[leaf] as number
   }
   return { weak: clamp(score.weak), strong: clamp(score.strong) }
+}
+
+/** What trees ask about: statistics, and what the words add to each chance and to the difference of the two. */
+export function treeInputs(statistics: readonly number[], { weak, strong }: NgramScore): number[] {
+  return [...statistics, strong - weak, weak, strong]
 }
 
 const clamp = (chance: number) => Math.min(1, Math.max(0, chance))
