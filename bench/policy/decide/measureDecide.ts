@@ -55,7 +55,8 @@ function timesOf(
   const text = JSON.stringify(decideOffers(count))
   const batch = Math.max(2, Math.round((quick ? 200 : 1000) / count))
   const rounds = quick ? 15 : 40
-  const unseen = quick ? 5 : 15
+  // Decisions that are not timed: code that is called as often is compiled.
+  const unseen = Math.ceil(Math.max(30, 50_000 / count) / batch)
   const samples: number[] = []
   const cpu: number[] = []
   let told = 0
