@@ -21,8 +21,8 @@ export type Hedged = {
 /**
  * The best offer to ask besides when one is late, or `undefined` where waiting costs less than asking.
  *
- * It is of the same model at another operator, shows the input to nobody that the first does not, and both
- * can be taken back; what is written to a chain cannot.
+ * It is of the same model at another operator, of no wider privacy class than the first, and both can be taken
+ * back; what is written to a chain cannot. So one more operator may see the input: consent is asked for it.
  */
 export function findHedge(search: Search, room: Room, first: Choice): Hedged | undefined {
   const { offer } = first
