@@ -170,6 +170,17 @@ test('behavior: an attacker’s label is never believed more; its twin: another'
   expect(now().expected?.benign?.wrong).toBeLessThan(0.04)
 })
 
+test('behavior: one miss of a rare label is not all that is known of it; its twin: ten', () => {
+  const { see, now } = told()
+  const miss = () => see({ right: { label: 'phishing', correct: false } })
+  miss()
+  const once = now().expected?.phishing?.wrong ?? 1
+  expect(once).toBeGreaterThan(0.21)
+  expect(once).toBeLessThan(0.3)
+  for (let i = 0; i < 9; i++) miss()
+  expect(now().expected?.phishing?.wrong).toBeGreaterThan(0.4)
+})
+
 describe('behavior: clocks', () => {
   test('that jump, ahead or back, take nothing away', () => {
     const { estimates, see, now } = told()

@@ -177,9 +177,9 @@ function learnedQuality(
     const [n, sum] = label === '*' ? nothingSeen : (entry.tallies[label] ?? nothingSeen)
     samples += left * n
     const before = Math.min(1, mean > 0 ? wrong * scale : all)
-    // The prior speaks for a label as far as the model gives it.
-    const weight = Math.max(1, strength * share)
-    const seen = Math.min(1, (weight * before + left * sum) / (weight + left * n))
+    // The prior speaks for each label as much: else one miss of a rare label would make a good model look so bad
+    // that nobody asks it again, and no second look would ever put that right.
+    const seen = Math.min(1, (strength * before + left * sum) / (strength + left * n))
     const least = isAttacked(model.id, label) ? wrong : 0
     return [label, { share, wrong: Math.max(seen, least) }] as const
   })
