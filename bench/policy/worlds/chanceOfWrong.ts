@@ -15,7 +15,9 @@ export function chanceOfWrong(world: World): (asked: Asked, played: Played) => n
   const known = new Map<string, number>()
   return ({ call }, { attempts, accepted }) => {
     if (!accepted) return 0
-    const answers = attempts.filter(({ fate, took }) => fate.label && took === fate.took)
+    const answers = attempts.filter(
+      ({ fate, took, withdrawn }) => fate.label && took === fate.took && !withdrawn,
+    )
     // Who lies knows the truth: what was done after a lie says something of it, too.
     if (answers.some(({ fate }) => fate.outcome === 'lied')) return accepted.isWrong ? 1 : 0
     const stage = stages[call.stage] as Stage

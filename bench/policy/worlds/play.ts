@@ -18,7 +18,13 @@ export type Asked = {
   allowed: readonly Offer[]
 }
 
-export type Attempt = { offer: Offer; fate: Fate; took: number }
+export type Attempt = {
+  offer: Offer
+  fate: Fate
+  took: number
+  /** Another was sooner, so that nobody saw its answer. */
+  withdrawn?: boolean | undefined
+}
 
 /** What became of a call. US dollars and milliseconds. */
 export type Played = {

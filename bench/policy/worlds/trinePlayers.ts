@@ -28,8 +28,9 @@ export function trinePlayer(estimates: Estimates): Player {
     learn({ call, labels, offers, size, requirements }, { attempts, accepted, audit }) {
       const at = epoch + call.at
       const stated = (id: string) => offers.find((offer) => offer.id === id) as Offer
-      for (const { offer, fate, took } of audit ? [...attempts, audit.attempt] : attempts) {
-        const answered = fate.label !== undefined && took === fate.took
+      for (const attempt of audit ? [...attempts, audit.attempt] : attempts) {
+        const { offer, fate, took, withdrawn } = attempt
+        const answered = fate.label !== undefined && took === fate.took && !withdrawn
         const late = took >= requirements.maxLatency
         estimates.saw(
           {
@@ -37,12 +38,18 @@ export function trinePlayer(estimates: Estimates): Player {
             size,
             at,
             attempt: {
-              outcome: answered ? 'answered' : late ? 'timed-out' : 'failed',
+              outcome: withdrawn
+                ? 'withdrawn'
+                : answered
+                  ? 'answered'
+                  : late
+                    ? 'timed-out'
+                    : 'failed',
               took,
               charged: dollars(fate.charged),
             },
             // A check that would have found nothing out says nothing.
-            ...(fate.outcome === 'caught' && { honest: false }),
+            ...(fate.outcome === 'caught' && !withdrawn && { honest: false }),
             ...(answered && offer.undetected < 1 && { honest: true }),
           },
           { device },
@@ -62,8 +69,9 @@ export function trinePlayer(estimates: Estimates): Player {
       estimates.saw({ offer, size, at, right: given }, { device })
       // The same model elsewhere was no second look.
       const told = new Set([offer.model.id])
-      for (const { offer: other, fate, took } of attempts) {
-        if (fate.label === undefined || took !== fate.took || told.has(other.model.id)) continue
+      for (const { offer: other, fate, took, withdrawn } of attempts) {
+        if (withdrawn || fate.label === undefined || took !== fate.took || told.has(other.model.id))
+          continue
         told.add(other.model.id)
         const right = whatFollows(given, fate.label === given.label, labels)
         if (right) estimates.saw({ offer: stated(other.id), size, at, right }, { device })
@@ -93,10 +101,11 @@ function playPlanOf(
   const plan = planRequest(parameters, offers, policy)
   const played = playPlan(parameters, plan, policy, worldOf(asked))
   const attempts = played.attempts.map(
-    ({ offer, outcome }): Attempt => ({
+    ({ offer, ran, withdrawn }): Attempt => ({
       offer,
+      withdrawn,
       fate: call.fates.get(offer.id) as Fate,
-      took: outcome.took,
+      took: ran,
     }),
   )
   const { accepted, loss } = played

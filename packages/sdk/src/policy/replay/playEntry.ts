@@ -84,7 +84,7 @@ function playOnce(
       ...before,
       charged: before.charged + outcome.charged,
       loss: before.loss + outcome.charged,
-      attempts: [...before.attempts, { offer, outcome }],
+      attempts: [...before.attempts, { offer, outcome, ran: outcome.took, withdrawn: false }],
     }
   }
 }
