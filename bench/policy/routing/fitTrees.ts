@@ -2,9 +2,9 @@ import type { NgramScore, NgramTree } from '@trine/sdk/quality'
 import { seededRandom } from '../../lib/random.ts'
 
 /** Chosen on splits that are not those of the bench; twice or half of each scores about the same. */
-const rounds = 80
-const depth = 3
-const rate = 0.05
+const rounds = 120
+const depth = 4
+const rate = 0.025
 /** Rows of nothing that each leaf is averaged with. */
 const prior = 50
 const rowShare = 0.6
