@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Offer } from '../../routes/route.js'
 import { seededRandom } from '../../testing/fixtures/seededRandom.js'
 import { whyMalformed } from '../malformed.js'
@@ -261,6 +261,16 @@ describe('store', () => {
     expect(estimates.apply([offer], facts)).toEqual([offer])
     estimates.saw({ offer, size: 1, at: start, attempt: answered(9000) }, facts)
     expect(estimates.apply([offer], facts)[0]?.latency.expected).toBeGreaterThan(600)
+  })
+
+  test('behavior: one that never answers is waited for once, and not by each request', async () => {
+    const never = () => new Promise<never>(() => {})
+    const estimates = createEstimates({ store: { read: never, update: never } })
+    await estimates.ready()
+    const timer = vi.spyOn(globalThis, 'setTimeout')
+    await estimates.ready()
+    expect(timer).not.toHaveBeenCalled()
+    timer.mockRestore()
   })
 
   test('behavior: a corrupt entry begins again, and is mended', async () => {

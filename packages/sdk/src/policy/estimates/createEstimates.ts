@@ -11,7 +11,7 @@ export type EstimatesParameters = {
   priors?: Readonly<Record<string, number>> | undefined
 }
 
-/** Milliseconds that a request waits for a store: without it, it goes by what its routes say. */
+/** Milliseconds that a store is waited for, once: without it, requests go by what their routes say. */
 const patience = 200
 /** Keys that are kept, at most; those that were not added to for longest are dropped. */
 export const mostKeys = 1000
@@ -32,7 +32,7 @@ export function createEstimates({ store, priors }: EstimatesParameters = {}): Es
     entryOf: (key) => entries.get(key),
     prior: priorValues(priors),
   }
-  let reading: Promise<void> | undefined
+  let waited: Promise<void> | undefined
 
   async function read(store: EstimateStore): Promise<void> {
     for (const [key, stored] of await store.read()) {
@@ -65,15 +65,8 @@ export function createEstimates({ store, priors }: EstimatesParameters = {}): Es
   }
 
   return {
-    ready() {
-      if (!store) return Promise.resolve()
-      reading ??= read(store).catch(() => undefined)
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const late = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, patience)
-      })
-      return Promise.race([reading, late]).finally(() => clearTimeout(timer))
-    },
+    // Waited for once: a store that never answers must not hold up each request anew.
+    ready: () => (waited ??= store ? briefly(read(store)) : Promise.resolve()),
     apply: (offers, facts) =>
       offers.map((offer) => safely(() => learned(offer, facts, knowledge), offer)),
     saw(sighting, facts) {
@@ -85,6 +78,19 @@ export function createEstimates({ store, priors }: EstimatesParameters = {}): Es
       shrink()
     },
   }
+}
+
+/** Ends when the work does, however it ends, or when patience does. */
+function briefly(work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, patience)
+    work
+      .catch(() => undefined)
+      .finally(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+  })
 }
 
 /** Offers come from plug-ins: what cannot be read is left as it is, and the policy says what is wrong with it. */
