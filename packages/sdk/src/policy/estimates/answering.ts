@@ -1,5 +1,5 @@
 import type { PriorValues } from '../../routes/priors.js'
-import { aged, type Entry, fading, type Memory, nothingSeen, withValue } from './entry.js'
+import { aged, type Entry, fading, type Memory, tallyOf, withValue } from './entry.js'
 
 /** The chance of an answer from an offer that is up, and of its being up at all. */
 export type Answering = { arrives: number; samples: number; down: number; whileUp: number }
@@ -24,8 +24,10 @@ export function answering(
     return { arrives: value, samples: 0, down: prior('outage/share'), whileUp: value }
   }
   const left = fading(entry, now, memory)
-  const [n, sum] = entry.tallies.answered ?? nothingSeen
-  const whileUp = (start.strength * start.value + left * sum) / (start.strength + left * n)
+  const [n, sum] = tallyOf(entry, 'answered')
+  const seen = (start.strength * start.value + left * sum) / (start.strength + left * n)
+  // A store may hold more answers than attempts.
+  const whileUp = Math.min(1, seen)
   const down = entry.down ? chanceOfDown(entry, now, prior) : prior('outage/share')
   // An outage that nobody saw is in the long-run chance already.
   const unseen = Math.max(0, down - prior('outage/share'))

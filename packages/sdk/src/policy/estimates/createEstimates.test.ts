@@ -220,6 +220,39 @@ test('error: whatever is seen, every number stays one that offers may have', () 
   expect(now({ id: 5 } as never)).toEqual({ id: 5 })
 })
 
+test.each<[string, Partial<Offer>]>([
+  ['a chance above one', { arrives: 1.5 }],
+  ['a chance below none', { dishonest: -0.05 }],
+  ['a quantile below the mean', { latency: { state: 'warm', expected: 600, p95: 5 } }],
+  ['a price above its ceiling', { price: { ceiling: '0.001', expected: '0.002' } }],
+])('error: %s is left to the plan to reject, however much was seen', (_, wrong) => {
+  const { see, now } = told()
+  const { basis, ...unsaid } = offer
+  const bad = { ...unsaid, ...wrong }
+  expect(now(bad)).toEqual(bad)
+  for (let i = 0; i < 60; i++) see({ attempt: answered(300), honest: i % 2 === 0 })
+  expect(now(bad)).toEqual(bad)
+  // Its twin: one that is well-formed learns.
+  expect(now(unsaid)).not.toEqual(unsaid)
+})
+
+test('error: priors that nothing can be reckoned with are as if nothing had been learned', () => {
+  const estimates = createEstimates({ priors: { 'outage/lasts': 0 } })
+  estimates.saw({ offer, size: 100, at: start, attempt: answered(300) }, facts)
+  expect(estimates.apply([offer], facts)).toEqual([offer])
+})
+
+test('behavior: a label may be called as what every object has', () => {
+  const { see, now } = told()
+  const rates = { constructor: { share: 0.9, wrong: 0.05 }, benign: { share: 0.1, wrong: 0.2 } }
+  const odd = { ...offer, expected: rates } as Offer
+  for (const label of ['constructor', 'toString', '__proto__', 'benign'])
+    see({ offer: odd, right: { label, correct: false } })
+  const { expected } = now(odd, { labels: Object.keys(rates) })
+  for (const label of ['constructor', 'benign'] as const)
+    expect(expected?.[label]?.wrong).toBeGreaterThan(rates[label].wrong)
+})
+
 describe('store', () => {
   const settled = () => new Promise((resolve) => setTimeout(resolve, 5))
 
@@ -283,6 +316,26 @@ describe('store', () => {
     see({ attempt: answered(600) })
     await settled()
     expect(now().basis?.arrives?.samples).toBeCloseTo(1, 1)
+  })
+
+  test('error: more answers than attempts, and whatever else it may hold, make no malformed offer', async () => {
+    const tally = [1, 1e6] as const
+    const names = ['answered', 'failed', 'charged', 'lied', 'benign', '*']
+    const bad = {
+      version: 1,
+      at: start,
+      tallies: Object.fromEntries(names.map((name) => [name, tally])),
+      bins: { '99': 1e6 },
+    }
+    const store = memoryEstimates()
+    const told = ['time|cloud/one/m|4-core|warm', 'answers|cloud/one/m', 'honesty|one']
+    for (const key of told) await store.update(key, () => bad)
+    const estimates = createEstimates({ store })
+    await estimates.ready()
+    const [learned] = estimates.apply([offer], facts) as [Offer]
+    expect(whyMalformed(learned, ['benign', 'phishing'])).toBeUndefined()
+    expect(learned.arrives).toBe(1)
+    expect(learned.latency.expected).toBeGreaterThan(600)
   })
 
   test('behavior: it does not grow with what was seen, and keeps a bounded number of keys', async () => {

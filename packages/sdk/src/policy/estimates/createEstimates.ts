@@ -1,6 +1,8 @@
 import { priorValues } from '../../routes/priors.js'
+import type { Offer } from '../../routes/route.js'
+import { whyMalformed } from '../malformed.js'
 import { type Entry, readEntry } from './entry.js'
-import type { EstimateStore, Estimates } from './estimates.js'
+import type { EstimateFacts, EstimateStore, Estimates } from './estimates.js'
 import { type Knowledge, learned } from './learned.js'
 import { changesOf } from './seen.js'
 
@@ -68,7 +70,14 @@ export function createEstimates({ store, priors }: EstimatesParameters = {}): Es
     // Waited for once: a store that never answers must not hold up each request anew.
     ready: () => (waited ??= store ? briefly(read(store)) : Promise.resolve()),
     apply: (offers, facts) =>
-      offers.map((offer) => safely(() => learned(offer, facts, knowledge), offer)),
+      offers.map((offer) =>
+        safely(() => {
+          // What is malformed stays so, for the plan to reject it: learned, a share above 1 would become 1.
+          if (!isOffer(offer, facts)) return offer
+          const after = learned(offer, facts, knowledge)
+          return isOffer(after, facts) ? after : offer
+        }, offer),
+      ),
     saw(sighting, facts) {
       for (const { key, change } of safely(() => changesOf(sighting, facts, knowledge), [])) {
         if (key.length > longestKey) continue
@@ -91,6 +100,10 @@ function briefly(work: Promise<void>): Promise<void> {
         resolve()
       })
   })
+}
+
+function isOffer(offer: Offer, { labels }: EstimateFacts): boolean {
+  return whyMalformed(offer, labels ?? Object.keys(offer.expected ?? {})) === undefined
 }
 
 /** Offers come from plug-ins: what cannot be read is left as it is, and the policy says what is wrong with it. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { own } from '../../utils/own.js'
 
 /** A sum of values by their weights: of yes and no as 1 and 0, a count of each. */
 export type Tally = readonly [weight: number, sum: number]
@@ -42,7 +43,7 @@ export function readEntry(stored: unknown): Entry | undefined {
   return success ? output : undefined
 }
 
-export const nothingSeen: Tally = [0, 0]
+const nothingSeen: Tally = [0, 0]
 
 const day = 86_400_000
 /** No single step makes anything older than this: a clock that jumps ahead does not wipe out what was learned. */
@@ -73,11 +74,16 @@ export function aged(entry: Entry | undefined, at: number, memory: Memory): Entr
   return { ...entry, at: latest, tallies, ...(bins && { bins }) }
 }
 
+/** What was seen under a name. Labels may be called as what every object inherits. */
+export function tallyOf({ tallies }: Entry, name: string): Tally {
+  return own(tallies, name) ?? nothingSeen
+}
+
 /** The entry with one more value. */
 export function withValue(entry: Entry, name: string, value: number, weight = 1): Entry {
-  const known = entry.tallies[name]
+  const known = Object.hasOwn(entry.tallies, name)
   if (!known && Object.keys(entry.tallies).length >= mostTallies) return entry
-  const [n, sum] = known ?? nothingSeen
+  const [n, sum] = tallyOf(entry, name)
   return { ...entry, tallies: { ...entry.tallies, [name]: [n + weight, sum + weight * value] } }
 }
 

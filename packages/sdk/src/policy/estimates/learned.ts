@@ -4,7 +4,7 @@ import type { Basis, Estimated, Expectation, Offer } from '../../routes/route.js
 import { formatUsd, toDollars, type Usd, usd } from '../../utils/usd.js'
 import { unmeasured } from '../beliefs.js'
 import { type Answering, answering, type Start } from './answering.js'
-import { type Entry, fading, type Memory, nothingSeen } from './entry.js'
+import { type Entry, fading, type Memory, tallyOf } from './entry.js'
 import type { EstimateFacts } from './estimates.js'
 import { keysOf } from './keys.js'
 import { quantile } from './sketch.js'
@@ -90,7 +90,7 @@ function share(
   const entry = knowledge.entryOf(key)
   if (!entry) return { value, samples: 0 }
   const left = fading(entry, now, memoryOf(knowledge, name))
-  const [n, sum] = entry.tallies[tally] ?? nothingSeen
+  const [n, sum] = tallyOf(entry, tally)
   const seen = (strength * value + left * sum) / (strength + left * n)
   return { value: Math.min(1, seen), samples: left * n }
 }
@@ -101,7 +101,7 @@ function learnedPrice(offer: Offer, key: string, now: number, knowledge: Knowled
   const entry = knowledge.entryOf(key)
   if (!entry || expected === 0) return { expected: offer.price.expected, samples: 0 }
   const left = fading(entry, now, memoryOf(knowledge, 'price'))
-  const [n, sum] = entry.tallies.charged ?? nothingSeen
+  const [n, sum] = tallyOf(entry, 'charged')
   const ratio = (strength + left * sum) / (strength + left * n)
   const ceiling = usd(offer.price.ceiling)
   const amount = BigInt(Math.round(Math.min(expected * ratio, toDollars(ceiling)) * 1e6)) as Usd
@@ -130,8 +130,8 @@ function learnedTime(offer: Offer, facts: EstimateFacts, knowledge: Knowledge, a
     const entry = entryOf(key)
     if (!entry) continue
     const left = fading(entry, facts.now, memory)
-    const [n, sum] = entry.tallies.answered ?? nothingSeen
-    const [m, lost] = entry.tallies.failed ?? nothingSeen
+    const [n, sum] = tallyOf(entry, 'answered')
+    const [m, lost] = tallyOf(entry, 'failed')
     const own = (weight * answered + left * sum) / (weight + left * n)
     const q95 = entry.bins && quantile(entry.bins, 0.95)
     // Of so many observations one is beyond the quantile: fewer say little of it.
@@ -168,13 +168,13 @@ function learnedQuality(
   const left = fading(entry, now, memoryOf(knowledge, 'wrong'))
   const { strength } = startOf(offer, 'wrong')
   const mean = meanWrong(given)
-  const whole = entry.tallies['*'] ?? nothingSeen
+  const whole = tallyOf(entry, '*')
   // What is known of no single label speaks for all of them alike.
   const all = (strength * mean + left * whole[1]) / (strength + left * whole[0])
   const scale = mean > 0 ? all / mean : 1
   let samples = left * whole[0]
   const expected = Object.entries(given).map(([label, { share, wrong }]) => {
-    const [n, sum] = label === '*' ? nothingSeen : (entry.tallies[label] ?? nothingSeen)
+    const [n, sum] = label === '*' ? [0, 0] : tallyOf(entry, label)
     samples += left * n
     const before = Math.min(1, mean > 0 ? wrong * scale : all)
     // The prior speaks for each label as much: else one miss of a rare label would make a good model look so bad
