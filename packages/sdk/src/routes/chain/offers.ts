@@ -37,7 +37,8 @@ export function makeOffer(
     evidence: `quorum(${quorum.k},${quorum.n})`,
     determinism: model.manifest.core.determinism.class,
     price: priceOf(quote),
-    latency: { state: 'warm', ...latency },
+    // A deadline may be short, and a policy may replace one prior of the two.
+    latency: { state: 'warm', ...latency, p95: Math.max(latency.expected, latency.p95) },
     download: 0,
     arrives: prior(`chain/arrives/${way}`),
     dishonest: given.dishonest ?? prior('chain/dishonest'),

@@ -26,6 +26,14 @@ test('behavior: a policy that replaces a prior is heeded', () => {
   expect(estimateLatency(facts, prior).expected).toBe(cold + 1000)
 })
 
+test('behavior: the slowest of twenty is never sooner than the mean, whatever replaces a prior', () => {
+  const prior = priorValues({ 'local/spread': 0.5 })
+  for (const loaded of [true, false]) {
+    const { expected, p95 } = estimateLatency({ ...facts, loaded }, prior)
+    expect(p95).toBeGreaterThanOrEqual(expected)
+  }
+})
+
 test('behavior: a fast connection shortens the next download', () => {
   const bandwidth = createBandwidth()
   const before = bandwidth.rate()

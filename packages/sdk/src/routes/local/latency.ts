@@ -22,7 +22,7 @@ export type LatencyFacts = {
 export function estimateLatency(facts: LatencyFacts, prior: PriorValues = priorValues()): Estimate {
   const { backend, size, loaded, started, download, bandwidth, tokens = 1 } = facts
   const megabytes = size / 1e6
-  const spread = prior('local/spread')
+  const spread = Math.max(1, prior('local/spread'))
   const run = prior(`local/run/${backend}`) + prior(`local/run/${backend}/megabyte`) * megabytes
   const likely = Math.min(tokens, prior('local/tokens'))
   const warm = { expected: run * likely, p95: run * spread * tokens }

@@ -7,12 +7,11 @@ export function estimateLatency(
   { latency, perToken }: Pick<Priors, 'latency' | 'perToken'>,
   { tokens, cold }: { tokens: number; cold: boolean },
 ): Estimate {
-  return {
-    state: cold ? 'cold' : 'warm',
-    expected: Math.round(latency.expected + perToken * tokens),
-    // A long answer has about twice as many tokens as a middling one.
-    p95: Math.round(latency.p95 + 2 * perToken * tokens),
-  }
+  const expected = Math.round(latency.expected + perToken * tokens)
+  // A long answer has about twice as many tokens as a middling one.
+  const late = Math.round(latency.p95 + 2 * perToken * tokens)
+  // Whoever replaces one of the two priors alone need not know the other.
+  return { state: cold ? 'cold' : 'warm', expected, p95: Math.max(expected, late) }
 }
 
 /** Which models have answered lately. The server of another may have to load it. */

@@ -254,6 +254,12 @@ test('latency: by tokens; a model that has not answered lately is cold', () => {
   const estimate = (cold: boolean) => estimateLatency(priors, { tokens: 10, cold })
   expect(estimate(true)).toEqual({ state: 'cold', expected: 800, p95: 2900 })
   expect(estimate(false)).toEqual({ state: 'warm', expected: 800, p95: 2900 })
+  // One prior is replaced, and the other is the table's.
+  const slow = { ...priors, latency: { expected: 4000, p95: 2500 } }
+  expect(estimateLatency(slow, { tokens: 1, cold: true })).toMatchObject({
+    expected: 4020,
+    p95: 4020,
+  })
   const warmth = createWarmth(300_000, () => now)
   expect(warmth.isCold('a')).toBe(true)
   warmth.answered('a')
