@@ -10,6 +10,8 @@ const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 /** What a model, a variant or a label may be called. */
 export const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/
 const name = v.pipe(v.string(), v.regex(namePattern))
+/** Names that readers of JSON leave out, since an object has them already: stakes of such a label would be lost. */
+const lostNames = ['constructor', 'prototype']
 // No `..`, no leading slash, no backslash: a manifest may not point outside its own folder.
 const path = v.pipe(
   v.string(),
@@ -204,6 +206,8 @@ function checkConsistency({ core, calibration, expected, attack }: Manifest): vo
       fail(`core.${side}`, 'a name stands twice')
   for (const [i, variant] of core.variants.entries())
     if (!paths.has(variant.file)) fail(`core.variants.${i}`, 'its file is not listed')
+  for (const [i, label] of (core.labels ?? []).entries())
+    if (lostNames.includes(label)) fail(`core.labels.${i}`, 'no label may be called that')
   if (core.task === 'classify') {
     const { labels } = core
     const width = core.outputs[0]?.shape.at(-1)

@@ -55,6 +55,27 @@ describe('parseManifest', () => {
       },
     ],
     [
+      'a label that is lost where it is the key of an object',
+      'core.labels.1',
+      (m) => {
+        m.core.labels[1] = 'constructor'
+      },
+    ],
+    [
+      'another one',
+      'core.labels.0',
+      (m) => {
+        m.core.labels[0] = 'prototype'
+      },
+    ],
+    [
+      'a third one',
+      'core.labels.0',
+      (m) => {
+        m.core.labels[0] = '__proto__'
+      },
+    ],
+    [
       'fewer chunks than the size',
       'core.files.0',
       (m) => {
