@@ -93,6 +93,14 @@ describe('behavior: the best is kept where', () => {
   })
 })
 
+test('behavior: how far bills are off is a prior like any other', () => {
+  const dearer = offerOf('rival', { price: { ceiling: '0.01', expected: '0.003' } }, 500)
+  const require = { privacy: 'provider' } as const
+  const using = resolvePolicy({ require, priors: { 'exploration/price-spread': 20 } }, usd('0.05'))
+  expect(firstOf(planOf([best, dearer]))).toBe(best.id)
+  expect(firstOf(planOf([best, dearer], { using }))).toBe(dearer.id)
+})
+
 test('behavior: of 10 000 draws no more than the share explores', () => {
   const random = seededRandom(7)
   let explored = 0

@@ -1,4 +1,4 @@
-import { priors, strengthOf } from '../routes/priors.js'
+import { type PriorValues, priorValues, strengthOf } from '../routes/priors.js'
 import type { Estimated, Offer } from '../routes/route.js'
 import { formatUsd, toDollars, type Usd, usd } from '../utils/usd.js'
 import type { Plan } from './plan.js'
@@ -50,27 +50,33 @@ export function explore(
 
 /** An offer's expected loss, were it as good as it may well be. */
 function valueAtBest({ worth, state, ranked, policy }: ExploreParameters, offer: Offer): number {
-  const z = policy.priors['exploration/optimism'] ?? priors['exploration/optimism'].value
+  const prior = priorValues(policy.priors)
   // To try an offer tells of its honesty and its quality only where somebody tells.
   const told = (name: Estimated) => ranked.some(({ offer }) => offer.basis?.[name]?.samples)
-  const hopeful = atBest(offer, z, { dishonest: told('dishonest'), wrong: told('wrong') })
+  const hopeful = atBest(offer, prior, { dishonest: told('dishonest'), wrong: told('wrong') })
   const offers = state.offers.map((one) => (one.id === offer.id ? hopeful : one))
   const choice = rankOffers(worth, { ...state, offers }).find((one) => one.offer.id === offer.id)
   return choice?.value ?? Number.POSITIVE_INFINITY
 }
 
 /** The offer with each number so many standard errors better, but never better than it can be. */
-function atBest(offer: Offer, z: number, told: { dishonest: boolean; wrong: boolean }): Offer {
+function atBest(
+  offer: Offer,
+  prior: PriorValues,
+  told: { dishonest: boolean; wrong: boolean },
+): Offer {
   const { basis = {}, latency, price, expected } = offer
   // What no source is named for is taken as it is said.
   const errors = (name: Estimated) => {
     const one = basis[name]
-    return one ? z / Math.sqrt(strengthOf(one.source) + one.samples + 1) : 0
+    return one
+      ? prior('exploration/optimism') / Math.sqrt(strengthOf(one.source) + one.samples + 1)
+      : 0
   }
   const chance = (name: Estimated, value: number) => errors(name) * Math.sqrt(value * (1 - value))
   const spread = Math.log(Math.max(1, latency.p95 / Math.max(latency.expected, 1e-9))) / 1.645
   const sooner = Math.exp(-errors('latency') * spread)
-  const cheaper = Math.exp(-errors('price') * priors['exploration/price-spread'].value)
+  const cheaper = Math.exp(-errors('price') * prior('exploration/price-spread'))
   const cheap = BigInt(Math.floor(Number(usd(price.expected)) * cheaper)) as Usd
   const less = (value: number, by: number) => Math.max(0, value - by)
   return {
