@@ -98,6 +98,19 @@ test('parameters: maxDeviation refuses a step until a later round confirms it', 
   expect(await price()).toBe(usd('3000'))
 })
 
+test('behavior: a step that a reorg takes back holds nothing up, nor does one that no later round confirms', async () => {
+  const price = chainlinkFeed({ client, address, maxDeviation: 0.2, cacheTime: 0 })
+  expect(await price()).toBe(usd('2500'))
+  await setRound(8n, 350_000_000_000n)
+  await expect(price()).rejects.toThrow('moved further')
+  await setRound(7n, 250_000_000_000n)
+  expect(await price()).toBe(usd('2500'))
+  await setRound(8n, 350_000_000_000n)
+  await expect(price()).rejects.toThrow('moved further')
+  await setRound(9n, 251_000_000_000n)
+  expect(await price()).toBe(usd('2510'))
+})
+
 test('error: a failure is not kept', async () => {
   const price = chainlinkFeed({ client, address })
   await setRound(7n, -1n)

@@ -19,8 +19,9 @@ export type ChainlinkFeedParameters = {
    */
   maxAge?: number | undefined
   /**
-   * The share by which the price may differ from that of the round read before: `0.2` is a fifth. A greater step is
-   * refused for as long as its round is the newest, and taken when a later round confirms it.
+   * The share by which the price may differ from that of the round read before, or from the one taken last: `0.2`
+   * is a fifth. A greater step is refused for as long as its round is the newest, and taken when a later round
+   * confirms it.
    *
    * @default no limit
    */
@@ -59,7 +60,9 @@ export function chainlinkFeed(parameters: ChainlinkFeedParameters): () => Promis
     const price = roundPrice(round, { now: Date.now() / 1000, maxAge })
     if (newest?.roundId !== round.roundId) before = newest
     newest = { roundId: round.roundId, price }
-    if (before && deviation(price, before.price) > maxDeviation)
+    // A reorg, or a node that lags behind, may bring back what was taken: that is no step.
+    const isNear = (other: Usd) => deviation(price, other) <= maxDeviation
+    if (before && !isNear(before.price) && !(kept && isNear(kept.price)))
       throw new PriceUnavailableError({ reason: 'its price moved further than is allowed' })
     return price
   }
