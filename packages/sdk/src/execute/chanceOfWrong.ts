@@ -1,3 +1,4 @@
+import { isWanted } from '../models/isWanted.js'
 import { type Observation, unmeasured, wrongAfter } from '../policy/beliefs.js'
 import type { Result } from './makeAttempt.js'
 
@@ -12,9 +13,7 @@ export function chanceOfWrong<Output>(
   { label, probability }: { label: string; probability: number | undefined },
 ): number {
   const expected = offer.expected ?? unmeasured(labels)
-  const { adversarialInput, attack } = model.manifest
-  const chosenByAttacker = adversarialInput && (attack === undefined || attack.target === label)
-  const measured = chosenByAttacker || probability === undefined
+  const measured = isWanted(model.manifest, label) || probability === undefined
   const wrong = measured ? (expected[label]?.wrong ?? 0.5) : 1 - probability
   return wrongAfter(expected, seen, { label, wrong })
 }

@@ -1,4 +1,5 @@
 import type { Client } from '../client/createClient.js'
+import { isWanted } from '../models/isWanted.js'
 import { deviceClass } from '../policy/estimates/deviceClass.js'
 import type { NormalizedRequest } from '../request/request.js'
 import type { Offer } from '../routes/route.js'
@@ -24,13 +25,9 @@ export async function estimateOffers(
     device: deviceClass(),
     now: client.recorder.now(),
     labels,
-    isAttacked: (model, label) => isAttacked(request, model, label),
+    isAttacked: (id, label) => {
+      const manifest = request.models.find((model) => model.id === id)?.manifest
+      return manifest !== undefined && isWanted(manifest, label)
+    },
   })
-}
-
-/** Whether who chooses the input may want a label: one that an attack was measured for, or any if none was. */
-function isAttacked({ models }: NormalizedRequest, id: string, label: string): boolean {
-  const manifest = models.find((model) => model.id === id)?.manifest
-  const target = manifest?.attack?.target
-  return manifest?.adversarialInput === true && (target === undefined || target === label)
 }

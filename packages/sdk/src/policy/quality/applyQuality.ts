@@ -1,3 +1,4 @@
+import { isWanted } from '../../models/isWanted.js'
 import type { Model } from '../../models/model.js'
 import type { Basis, Expectation, Offer } from '../../routes/route.js'
 import { own } from '../../utils/own.js'
@@ -55,14 +56,12 @@ function rescale(before: Expectation, wrong: number, model: Model): Expectation 
   return Object.fromEntries(
     Object.entries(before).map(([label, { share, wrong: rate }]) => {
       const scaled = Math.min(1, Math.max(0, scale(rate)))
-      return [label, { share, wrong: isWanted(model, label) ? Math.max(rate, scaled) : scaled }]
+      return [
+        label,
+        { share, wrong: isWanted(model.manifest, label) ? Math.max(rate, scaled) : scaled },
+      ]
     }),
   )
-}
-
-/** Whether who chooses the input may want this label: the one that an attack was measured for, or any. */
-function isWanted({ manifest: { adversarialInput, attack } }: Model, label: string): boolean {
-  return adversarialInput && (attack === undefined || attack.target === label)
 }
 
 function meanWrong(expected: Expectation): number {
