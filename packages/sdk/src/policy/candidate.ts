@@ -8,7 +8,13 @@ import type { Worth } from './value.js'
 export type Operator = { struck: boolean; afterFailure: number }
 
 /** Offers of one model share its errors: once it has answered, it is asked no more. */
-export type AskedModel = { id: string; asked: boolean; forecasts: ModelForecast[] }
+export type AskedModel = {
+  id: string
+  asked: boolean
+  /** How many they are. */
+  offers: number
+  forecasts: ModelForecast[]
+}
 
 /** What is foretold of a model, with the offers that foretell it. */
 export type ModelForecast = Forecast & {
@@ -45,18 +51,23 @@ export type Candidate = {
 }
 
 /** What offers come to, each once as numbers, and by what is foretold of their models. */
-export type Reading = { candidates: readonly Candidate[]; forecasts: readonly ModelForecast[] }
+export type Reading = {
+  candidates: readonly Candidate[]
+  forecasts: readonly ModelForecast[]
+  /** How many there are. */
+  operators: number
+  /** By the index of each label; of a task without labels there is one, `'*'`. */
+  losses: readonly number[]
+}
 
 /**
  * Reads offers that are well formed. What was measured of a model they share, so that it is looked ahead to once.
- *
- * @param losses what a wrong answer loses, by the index of its label
  */
 export function readOffers(
-  { labels, secondWorth, answerWorth }: Worth,
-  losses: readonly number[],
+  { labels, loss, secondWorth, answerWorth }: Worth,
   offers: readonly Offer[],
 ): Reading {
+  const losses = labels.length > 0 ? labels.map(loss) : [loss('*')]
   let greatest = 0
   for (const loss of losses) greatest = Math.max(greatest, loss)
   const operators = new Map<string, Operator>()
@@ -71,9 +82,10 @@ export function readOffers(
     }
     let model = models.get(offer.model.id)
     if (!model) {
-      model = { id: offer.model.id, asked: false, forecasts: [] }
+      model = { id: offer.model.id, asked: false, offers: 0, forecasts: [] }
       models.set(offer.model.id, model)
     }
+    model.offers++
     const { arrives: h, dishonest: d, undetected: e } = offer
     const answers = (1 - d) * h
     const fails = (1 - d) * (1 - h) + d * (1 - e)
@@ -107,15 +119,22 @@ export function readOffers(
   }
   for (const { candidates } of forecasts) sortBy(candidates, ({ certain }) => certain)
   sortBy(forecasts, ({ floor }) => floor)
-  return { candidates, forecasts }
+  return { candidates, forecasts, operators: operators.size, losses }
 }
+
+/** What is foretold alike is looked into once; where more than so many foretell otherwise, that saves nothing. */
+const mostCompared = 8
 
 function forecastOf(
   { forecasts }: AskedModel,
   { expected }: Offer,
   labels: readonly string[],
 ): ModelForecast | undefined {
-  for (const known of forecasts) if (isForecast(known, expected, labels)) return known
+  const { length } = forecasts
+  for (let i = Math.max(0, length - mostCompared); i < length; i++) {
+    const known = forecasts[i] as ModelForecast
+    if (isForecast(known, expected, labels)) return known
+  }
   return undefined
 }
 

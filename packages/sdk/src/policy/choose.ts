@@ -9,9 +9,13 @@ import type { Choice } from './value.js'
 /** What to begin with, with what is asked besides where that pays. */
 export type Chosen = { choice: Choice; hedge: Hedged | undefined }
 
-/** The choice with the least expected loss, or `undefined` where nothing can be tried. Hedges are looked for. */
-export function choose(search: Search, room: Room): Chosen | undefined {
-  return least(search, room, true)
+/**
+ * The choice with the least expected loss, or `undefined` where nothing can be tried.
+ *
+ * @param hedges whether hedges are looked for
+ */
+export function choose(search: Search, room: Room, hedges: boolean): Chosen | undefined {
+  return least(search, room, hedges)
 }
 
 /** The best offer to go on with: only the first of a plan is hedged. */

@@ -1,4 +1,5 @@
 import type { Offer } from '../routes/route.js'
+import { readOffers } from './candidate.js'
 import { choose } from './choose.js'
 import type { ValueTerms } from './plan.js'
 import { initialState, type PlanParameters, sift, worthOf } from './planRequest.js'
@@ -31,8 +32,9 @@ export function decide(
 ): Decision {
   const worth = worthOf(parameters, policy)
   const { allowed } = sift(parameters, offers)
-  const state = initialState(worth, allowed, policy, parameters.requirements)
-  const best = choose(startSearch(worth, state), roomOf(state))
+  const reading = readOffers(worth, allowed)
+  const state = initialState(worth, allowed, policy, parameters.requirements, reading)
+  const best = choose(startSearch(worth, state, reading), roomOf(state), state.hedges)
   if (!best || best.choice.value > worth.answerWorth) return { value: worth.answerWorth }
   const { choice, hedge } = best
   const { offer, value, terms } = choice

@@ -2,6 +2,7 @@ import type { Offer } from '../routes/route.js'
 import { bestAlone, type Chosen } from './choose.js'
 import { nextAction } from './goOn.js'
 import type { Hedged } from './hedge.js'
+import { mostSteps } from './lookAhead.js'
 import type { LabelAction, PlanStep } from './plan.js'
 import type { Search } from './search.js'
 import { candidateOf, roomOf, startSearch } from './startSearch.js'
@@ -14,9 +15,6 @@ import {
   type State,
   type Worth,
 } from './value.js'
-
-/** Steps of a plan: more than these are never come to, and only make it hard to read. */
-const mostSteps = 16
 
 /** Every offer that may come to be run: the first choice, and the best one after each of its outcomes. */
 export function followUps(

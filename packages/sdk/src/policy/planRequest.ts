@@ -4,10 +4,12 @@ import type { Offer } from '../routes/route.js'
 import { own } from '../utils/own.js'
 import { formatUsd, toDollars, type Usd, usd } from '../utils/usd.js'
 import { findAudit } from './audit.js'
+import { type Reading, readOffers } from './candidate.js'
 import { choose } from './choose.js'
 import { explore } from './explore.js'
 import { findProvisional } from './findProvisional.js'
 import { dollars, followUps } from './followUps.js'
+import { lookAheadOf } from './lookAhead.js'
 import { whyMalformed } from './malformed.js'
 import { microUsd } from './microUsd.js'
 import { offersOf } from './offersOf.js'
@@ -60,24 +62,20 @@ export function initialState(
   offers: readonly Offer[],
   policy: Policy,
   requirements: ResolvedRequirements,
+  reading: Reading = readOffers(worth, offers),
 ): State {
+  const { maxLatency: time, maxPrice: money } = requirements
+  const { maxAttempts: attempts } = policy
+  const room = { money: Number(money), time, ahead: attempts }
   return {
     offers,
     seen: [],
     stop: worth.answerWorth,
-    time: requirements.maxLatency,
-    money: requirements.maxPrice,
-    attempts: policy.maxAttempts,
-    cascades: lookAhead(worth.labels.length),
+    time,
+    money,
+    attempts,
+    ...lookAheadOf(reading, worth.labels.length, room),
   }
-}
-
-/**
- * How many models to ask after the first. To look ahead takes labels ^ models steps, and 100 000 are done
- * while nobody notices: with 2 labels that is 15, with 100 it is 1, and with 1000 it is none.
- */
-export function lookAhead(labels: number): number {
-  return labels < 2 ? 0 : Math.max(0, Math.floor(5 / Math.log10(labels)) - 1)
 }
 
 /**
@@ -92,12 +90,13 @@ export function planRequest(
   const worth = worthOf(parameters, policy)
   const { requirements } = parameters
   const { wellFormed, allowed, rejected } = sift(parameters, offers)
-  const initial = initialState(worth, allowed, policy, requirements)
+  const reading = readOffers(worth, allowed)
+  const initial = initialState(worth, allowed, policy, requirements, reading)
   const base = { version: 3, answerWorth: formatUsd(worth.exactWorth) } as const
-  const search = startSearch(worth, initial)
+  const search = startSearch(worth, initial, reading)
   const room = roomOf(initial)
   const ranked = rankAll(search, room)
-  const best = choose(search, room)
+  const best = choose(search, room, initial.hedges)
   if (!best || best.choice.value > worth.answerWorth) {
     for (const choice of ranked)
       rejected.push(lost(choice, worth.answerWorth, 'more than having no answer costs'))

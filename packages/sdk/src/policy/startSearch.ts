@@ -1,16 +1,18 @@
 import type { Offer } from '../routes/route.js'
-import { type Candidate, readOffers } from './candidate.js'
+import { type Candidate, type Reading, readOffers } from './candidate.js'
 import { afterAnswer, afterFailure } from './goOn.js'
 import { leastLosses } from './leastLosses.js'
 import type { ValueTerms } from './plan.js'
-import { horizon, isOpen, pointOf, type Room, roomAfter, type Search } from './search.js'
+import { isOpen, pointOf, type Room, roomAfter, type Search } from './search.js'
 import { sumOf } from './sumOf.js'
 import type { Choice, State, Worth } from './value.js'
 
 /** Begins to look ahead from where a request stands. */
-export function startSearch(worth: Worth, state: State): Search {
-  const losses = lossesOf(worth)
-  const { candidates, forecasts } = readOffers(worth, losses, state.offers)
+export function startSearch(
+  worth: Worth,
+  state: State,
+  { candidates, forecasts, losses }: Reading = readOffers(worth, state.offers),
+): Search {
   let ceiling = 0
   let latency = 0
   for (const one of candidates) {
@@ -38,19 +40,14 @@ export function startSearch(worth: Worth, state: State): Search {
   }
 }
 
-/** By the index of each label; of a task without labels there is one, `'*'`. */
-function lossesOf({ labels, loss }: Worth): readonly number[] {
-  return labels.length > 0 ? labels.map(loss) : [loss('*')]
-}
-
 /** An offer among those of a search. */
 export function candidateOf(search: Search, { id }: Offer): Candidate {
   return search.candidates.find(({ offer }) => offer.id === id) as Candidate
 }
 
 /** What a search has to go by. */
-export function roomOf({ money, time, attempts }: State): Room {
-  return { money: Number(money), time, ahead: Math.min(attempts, horizon) }
+export function roomOf({ money, time, attempts, ahead }: State): Room {
+  return { money: Number(money), time, ahead: Math.min(attempts, ahead) }
 }
 
 /** All that can be begun with, the least expected loss first: see {@link isBefore}. */

@@ -4,7 +4,6 @@ import { type Observation, viewOfSeen } from './beliefs.js'
 import { readForecast } from './forecast.js'
 import { goOn } from './goOn.js'
 import type { LabelAction, ValueTerms } from './plan.js'
-import { horizon } from './search.js'
 import { rankAll, roomOf, startSearch } from './startSearch.js'
 
 /** What a request is worth, in US dollars as floats. */
@@ -29,8 +28,12 @@ export type State = {
   time: number
   money: Usd
   attempts: number
+  /** How many of them are looked ahead to. */
+  ahead: number
   /** How many further answers may be asked for after an answer, rather than after a failure. */
   cascades: number
+  /** Whether it is weighed to ask another besides. */
+  hedges: boolean
 }
 
 /** An offer to go on with, and what it is expected to lose. */
@@ -88,7 +91,7 @@ export function actionAfterAnswer(
   const loss = wrong * worth.loss(label)
   const stop = Math.min(loss, worth.answerWorth)
   const search = startSearch(worth, { ...next, stop })
-  const attempts = Math.min(next.attempts, horizon - 1)
+  const attempts = Math.min(next.attempts, next.ahead - 1)
   const cost = goOn(search, search.root, roomOf({ ...next, attempts }))
   if (cost < stop) return { action: 'continue', cost }
   return { action: loss <= worth.answerWorth ? 'accept' : 'give-up', cost }

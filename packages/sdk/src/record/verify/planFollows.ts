@@ -1,5 +1,4 @@
 import type { Plan } from '../../policy/plan.js'
-import { lookAhead } from '../../policy/planRequest.js'
 import { weighedOffers } from '../../policy/weighedOffers.js'
 import { planAgain } from '../planAgain.js'
 import type { CurrentRecord, InferenceRecord } from '../record.js'
@@ -24,16 +23,16 @@ export function planFollows(record: InferenceRecord): Finding[] {
   ]
 }
 
-/** What takes about two seconds to look ahead to. */
-const most = 200_000
+/** What takes about a second to read several times over, as a plan does. */
+const most = 100_000
 
-/** Who made the record chose how much there is to look at, and must not hold up who reads it. */
+/**
+ * Who made the record chose how much there is to read, and must not hold up who reads it. How far a plan looks ahead
+ * has a bound of its own.
+ */
 function isTooLarge({ asked, plan }: CurrentRecord): boolean {
   const offers = weighedOffers((plan ?? { steps: [], rejected: [] }) as unknown as Plan)
-  const models = new Set(offers.map(({ model, expected }) => JSON.stringify([model.id, expected])))
-  const labels = asked?.labels.length ?? 0
-  const steps = models.size * (models.size * labels) ** Math.min(2, lookAhead(labels))
-  return steps + offers.length ** 2 / 10 > most
+  return offers.length * (8 + (asked?.labels.length ?? 0)) > most
 }
 
 function follows(record: InferenceRecord): boolean {
