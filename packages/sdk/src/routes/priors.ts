@@ -114,7 +114,7 @@ export const priors = {
 
   // What is told to the routes. Only the strength of these is used: the value is what was told.
   /** A model's measured quality. */
-  manifest: { value: 1, strength: 20, source: 'assumption: its data is not quite the app’s' },
+  manifest: { value: 1, strength: 50, source: 'assumption: where its data is like the app’s' },
   /** A list of prices, or the quote of a chain. */
   provider: { value: 1, strength: 10, source: 'assumption: bills follow lists, but not tokens' },
   /** What the app says of a provider or a committee. */
@@ -128,6 +128,9 @@ export const priors = {
   'memory/price': { value: 50, strength: 1, source: 'assumption: prices change in steps' },
   'memory/dishonest': { value: 500, strength: 1, source: 'assumption: operators seldom change' },
   'memory/wrong': { value: 500, strength: 1, source: 'assumption: inputs drift slowly' },
+  /** How likely it is that what was measured of a model does not hold for an app's inputs, and its strength then. */
+  'doubt/share': { value: 0.8, strength: 1, source: 'simulated worlds: bench/policy/worlds' },
+  'doubt/strength': { value: 2, strength: 1, source: 'simulated worlds: bench/policy/worlds' },
   /** Days after which anything seen counts half. */
   'memory/days': { value: 7, strength: 1, source: 'assumption' },
   /** How far the observations of other sizes, at most, speak for a size. */

@@ -4,6 +4,7 @@ import type { Basis, Estimated, Expectation, Offer } from '../../routes/route.js
 import { formatUsd, toDollars, type Usd, usd } from '../../utils/usd.js'
 import { unmeasured } from '../beliefs.js'
 import { type Answering, answering, type Start } from './answering.js'
+import { believed } from './belief.js'
 import { type Entry, fading, type Memory, tallyOf } from './entry.js'
 import type { EstimateFacts } from './estimates.js'
 import { keysOf } from './keys.js'
@@ -170,7 +171,11 @@ function learnedQuality(
   const mean = meanWrong(given)
   const whole = tallyOf(entry, '*')
   // What is known of no single label speaks for all of them alike.
-  const all = (strength * mean + left * whole[1]) / (strength + left * whole[0])
+  const doubt = {
+    share: knowledge.prior('doubt/share'),
+    strength: knowledge.prior('doubt/strength'),
+  }
+  const all = believed({ value: mean, strength }, doubt, left * whole[0], left * whole[1])
   const scale = mean > 0 ? all / mean : 1
   let samples = left * whole[0]
   const expected = Object.entries(given).map(([label, { share, wrong }]) => {
@@ -179,7 +184,7 @@ function learnedQuality(
     const before = Math.min(1, mean > 0 ? wrong * scale : all)
     // The prior speaks for each label as much: else one miss of a rare label would make a good model look so bad
     // that nobody asks it again, and no second look would ever put that right.
-    const seen = Math.min(1, (strength * before + left * sum) / (strength + left * n))
+    const seen = believed({ value: before, strength }, doubt, left * n, left * sum)
     const least = isAttacked(model.id, label) ? wrong : 0
     return [label, { share, wrong: Math.max(seen, least) }] as const
   })

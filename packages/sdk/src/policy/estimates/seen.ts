@@ -1,3 +1,4 @@
+import { own } from '../../utils/own.js'
 import { isUsdString, toDollars, usd } from '../../utils/usd.js'
 import { withAnswer } from './answering.js'
 import { aged, type Entry, withValue } from './entry.js'
@@ -105,8 +106,9 @@ function verdictChanges(
   // An audit tells; a check tells as much as it would have found out.
   else if (honest) lied(0, attempt ? 1 - offer.undetected : 1)
   if (!right) return changes
-  const { dishonest: d, expected } = learned(offer, facts, knowledge)
-  const wrong = expected?.[right.label]?.wrong ?? startOf(offer, 'wrong').value
+  const { dishonest: d } = learned(offer, facts, knowledge)
+  // As it was measured: were it as it is learned, each lie would make the next one look more like the model's own.
+  const wrong = own(offer.expected ?? {}, right.label)?.wrong ?? startOf(offer, 'wrong').value
   const blame = right.correct ? 0 : d / (d + (1 - d) * wrong || 1)
   lied(blame > 0 ? 1 : 0, right.correct ? 1 : blame)
   changes.push({
