@@ -22,7 +22,7 @@ const perModel = 8
 
 /** The farthest first. One cascade less comes before one attempt less. */
 const reaches = [
-  [horizon, Number.POSITIVE_INFINITY],
+  [horizon, mostSteps],
   [3, 1],
   [2, 1],
   [3, 0],
