@@ -116,23 +116,23 @@ export function viewAfter(own: Forecast, before: View, said: Said): View {
   const { length } = own.prior
   const named = oddsOf(own, said)
   const others = oddsOfOthers(own, said)
-  const posterior: number[] = []
+  const posterior = new Array<number>(length)
   for (let i = 0; i < length; i++) {
     const odds = i === said.label ? named : others
-    posterior.push(own.same[i] === 0 ? 0 : (before.posterior[i] as number) * odds)
+    posterior[i] = own.same[i] === 0 ? 0 : (before.posterior[i] as number) * odds
   }
   normalise(posterior)
   // How much likelier each truth has become.
   let factors = 0
   for (let i = 0; i < length; i++) factors += (posterior[i] as number) * (own.same[i] as number)
-  const share: number[] = []
-  const wrong: number[] = []
+  const share = new Array<number>(length)
+  const wrong = new Array<number>(length)
   for (let i = 0; i < length; i++) {
     const factor = (posterior[i] as number) * (own.same[i] as number)
     const right = (own.right[i] as number) * factor
     const given = right + (own.miss[i] as number) * (factors - factor)
-    share.push(given)
-    wrong.push(Math.max(own.wrong[i] as number, given === 0 ? 1 : 1 - right / given))
+    share[i] = given
+    wrong[i] = Math.max(own.wrong[i] as number, given === 0 ? 1 : 1 - right / given)
   }
   return { posterior, share, wrong }
 }
