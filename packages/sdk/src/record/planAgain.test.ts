@@ -227,7 +227,7 @@ describe('behavior: a plan that was altered does not follow', () => {
     const swell = ({ steps, rejected }: NonNullable<CurrentRecord['plan']>) => {
       const [step] = steps
       if (!step) throw new Error('There is no plan.')
-      for (let i = 0; i < 60; i++) {
+      for (let i = 0; i < 10_001; i++) {
         const id = `0x${String(i).padStart(64, '0')}`
         const facts = {
           ...step.offer,
