@@ -26,11 +26,10 @@ test('the plan goes from the page to the cloud with the stake, and to the chain 
 }) => {
   const { plan, stake } = await open(page)
   await stake.fill('0')
-  await expect(plan.getByText('Ask lookalike-small on this device.', { exact: true })).toBeVisible()
+  await expect(plan.getByText(/"local\/lookalike-small\/wasm" is run first/)).toBeVisible()
   await stake.fill('10')
-  await expect(
-    plan.getByText(/Where it finds nothing, ask lookalike-large in the cloud/),
-  ).toBeVisible()
+  await expect(plan.getByText(/if it says .* another model is asked/)).toBeVisible()
+  await expect(plan.getByRole('heading', { name: /lookalike-large in the cloud/ })).toBeVisible()
   await expect(plan.getByText('at most $0.0002').first()).toBeVisible()
   await expect(plan.getByRole('columnheader', { name: /large in the cloud/ })).toBeVisible()
   await expect(plan.getByText(/this device takes at most 1000000/)).toBeVisible()
@@ -38,12 +37,12 @@ test('the plan goes from the page to the cloud with the stake, and to the chain 
   await expect(plan.getByText(/From \$0: lookalike-small on this device\./)).toBeVisible()
 
   await plan.getByRole('radio', { name: /A contract/ }).check()
-  await expect(plan.getByText(/Ask lookalike-small by the committee, on chain/)).toBeVisible()
+  await expect(plan.getByText(/"chain\/lookalike-small\/pull" is run/)).toBeVisible()
   await expect(plan.getByText('A run on this device convinces no contract.')).toBeVisible()
   await expect(plan.getByText('A provider’s word convinces no contract.')).toBeVisible()
   await expect(plan.getByText('seen by everybody, for ever')).toBeVisible()
   await plan.getByRole('radio', { name: /Me/ }).check()
-  await expect(plan.getByText(/ask lookalike-large in the cloud/).first()).toBeVisible()
+  await expect(plan.getByText(/"local\/lookalike-small\/wasm" is run first/)).toBeVisible()
 })
 
 test('nothing leaves before a yes, and then it is charged once', async ({ page, stack }) => {

@@ -62,7 +62,12 @@ class CloudHarness {
   constructor({ providers, timeouts, secondWorth = '0.002' }: OfClient) {
     this.#client = createClient({
       routes: [cloud({ providers, ...(timeouts && { timeouts }) })],
-      policy: { require: { privacy: 'provider' }, secondWorth: usd(secondWorth) },
+      policy: {
+        require: { privacy: 'provider' },
+        secondWorth: usd(secondWorth),
+        // Which of two is asked first must not be left to chance.
+        exploration: { share: 0 },
+      },
       budget: { perCall: usd('2'), perDay },
       records: { store: this.#records },
       consent: (facts) => {

@@ -68,6 +68,25 @@ describe('behavior: the best is kept where', () => {
     expect(firstOf(planRequest(asking, [best, rival], policy))).toBe(best.id)
   })
 
+  test.each<[string, Partial<Offer>, Partial<Offer>]>([
+    ['another would show the input to more', { privacy: 'device' }, {}],
+    [
+      'another would cost money, and it does not',
+      {
+        price: { ceiling: '0', expected: '0' },
+        latency: { state: 'warm', expected: 800, p95: 2400 },
+      },
+      { latency: { state: 'warm', expected: 300, p95: 900 } },
+    ],
+  ])('%s; its twin: the best asks as much', (_, own, other) => {
+    const known = offerOf('known', own, 100)
+    const tried = offerOf('tried', { latency: rival.latency, ...other })
+    const asked = planOf([known, tried])
+    expect([firstOf(asked), asked.explored]).toEqual([known.id, undefined])
+    const alike = offerOf('tried', { ...own, latency: rival.latency })
+    expect(firstOf(planOf([offerOf('known', own), alike]))).toBe(alike.id)
+  })
+
   test('more is at stake; its twin: just as much', () => {
     expect(firstOf(planOf([best, rival], { stakes: '1.000001' }))).toBe(best.id)
     expect(firstOf(planOf([best, rival], { stakes: '1' }))).toBe(rival.id)

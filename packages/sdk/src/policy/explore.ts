@@ -1,3 +1,4 @@
+import { privacyClasses } from '../request/requirements.js'
 import { type PriorValues, priorValues, strengthOf } from '../routes/priors.js'
 import type { Estimated, Offer } from '../routes/route.js'
 import { formatUsd, toDollars, type Usd, usd } from '../utils/usd.js'
@@ -24,7 +25,8 @@ const mostLooked = 8
 /**
  * Another offer than the best one, to learn of it; or nothing. It must be one that would be the best were it as
  * good as the few observations of it allow, and it may not be expected to lose much more. It is among the
- * offers that meet all requirements, and nothing is asked besides. The more is seen of it, the nearer it must come
+ * offers that meet all requirements, and nothing is asked besides: it shows the input to no wider a class than the
+ * best one, and costs money only where that does, so no user is asked to agree for the sake of learning. The more is seen of it, the nearer it must come
  * by itself: in a world that stands still, exploration ends.
  */
 export function explore(
@@ -38,6 +40,7 @@ export function explore(
   let least = best.value
   for (const choice of ranked.slice(0, mostLooked)) {
     if (choice.offer.id === best.offer.id || choice.value > most) continue
+    if (asksMore(choice.offer, best.offer)) continue
     const value = valueAtBest(parameters, choice.offer)
     if (value >= least) continue
     least = value
@@ -46,6 +49,12 @@ export function explore(
   if (!found) return undefined
   const costs = Math.max(0, found.value - best.value)
   return { choice: found, explored: { insteadOf: best.offer.id, share, costs } }
+}
+
+function asksMore(one: Offer, best: Offer): boolean {
+  const width = ({ privacy }: Offer) => privacyClasses.indexOf(privacy)
+  const costs = ({ price }: Offer) => usd(price.ceiling) > 0n
+  return width(one) > width(best) || (costs(one) && !costs(best))
 }
 
 /** An offer's expected loss, were it as good as it may well be. */
