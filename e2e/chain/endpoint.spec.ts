@@ -32,14 +32,20 @@ test('the plan goes from the page to the cloud with the stake, and to the chain 
   await expect(plan.getByRole('heading', { name: /lookalike-large in the cloud/ })).toBeVisible()
   await expect(plan.getByText('at most $0.0002').first()).toBeVisible()
   await expect(plan.getByRole('columnheader', { name: /large in the cloud/ })).toBeVisible()
-  await expect(plan.getByText(/this device takes at most 1000000/)).toBeVisible()
+  await expect(
+    plan.getByText(/^Its weights are \d+ bytes, and this device takes at most 1000000/),
+  ).toBeVisible()
   // What the plan would be at other stakes, in words beside the chart.
   await expect(plan.getByText(/From \$0: lookalike-small on this device\./)).toBeVisible()
 
   await plan.getByRole('radio', { name: /A contract/ }).check()
   await expect(plan.getByText(/"chain\/lookalike-small\/pull" is run/)).toBeVisible()
-  await expect(plan.getByText('A run on this device convinces no contract.')).toBeVisible()
-  await expect(plan.getByText('A provider’s word convinces no contract.')).toBeVisible()
+  await expect(
+    plan.getByText('A run on this device convinces no contract.', { exact: true }),
+  ).toBeVisible()
+  await expect(
+    plan.getByText('A provider’s word convinces no contract.', { exact: true }),
+  ).toBeVisible()
   await expect(plan.getByText('seen by everybody, for ever')).toBeVisible()
   await plan.getByRole('radio', { name: /Me/ }).check()
   await expect(plan.getByText(/"local\/lookalike-small\/wasm" is run first/)).toBeVisible()

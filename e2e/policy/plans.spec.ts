@@ -89,7 +89,7 @@ test.describe('audit', () => {
     await page.evaluate(() => policyPage.fixDraws(0.6))
     const { record } = await asked(page, '100')
     const kept = await record()
-    expect(kept?.plan).toMatchObject({ strategy: 'fallback' })
+    expect(kept?.plan?.strategy).not.toBe('audit')
     expect(kept?.plan).not.toHaveProperty('audit')
     expect(kept?.attempts).toHaveLength(1)
   })
