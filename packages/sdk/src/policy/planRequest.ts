@@ -43,13 +43,11 @@ export function worthOf(
   policy: Policy,
 ): Worth & { exactWorth: Usd } {
   const each = typeof stakes === 'bigint' || stakes === undefined ? undefined : stakes
-  const all = typeof stakes === 'bigint' ? stakes : usd('0')
-  // biome-ignore lint/complexity/useMathMinMax: these are bigints.
-  const greatest = Object.values(each ?? { all }).reduce((a, b) => (a > b ? a : b), usd('0'))
-  const exactWorth = policy.answerWorth ?? ((greatest + usd('1')) as Usd)
+  const most = greatest(stakes)
+  const exactWorth = policy.answerWorth ?? ((most + usd('1')) as Usd)
   return {
     labels,
-    loss: (label) => toDollars(each ? (own(each, label) ?? greatest) : all),
+    loss: (label) => toDollars((each && own(each, label)) ?? most),
     answerWorth: toDollars(exactWorth),
     exactWorth,
     secondWorth: toDollars(policy.secondWorth),

@@ -1,4 +1,4 @@
-import { basisFrom, meanWrong } from '../../routes/basisFrom.js'
+import { meanWrong, numberOf } from '../../routes/basisFrom.js'
 import { type PriorName, type PriorValues, priors, strengthOf } from '../../routes/priors.js'
 import type { Basis, Estimated, Expectation, Offer } from '../../routes/route.js'
 import { formatUsd, toDollars, type Usd, usd } from '../../utils/usd.js'
@@ -32,7 +32,7 @@ export function learned(offer: Offer, facts: EstimateFacts, knowledge: Knowledge
   const price = learnedPrice(offer, keys.price, facts.now, knowledge)
   const time = learnedTime(offer, facts, knowledge, arrives.arrives)
   const quality = learnedQuality(offer, facts, knowledge)
-  const start = (name: Estimated) => offer.basis?.[name]?.prior ?? numberOf(offer, name)
+  const start = (name: Estimated) => offer.basis?.[name]?.prior ?? numberOf(offer, name) ?? 0.5
   const basis: Partial<Record<Estimated, Basis>> = { ...offer.basis }
   const note = (name: Estimated, samples: number) => {
     const known = basis[name]
@@ -62,13 +62,9 @@ export function learned(offer: Offer, facts: EstimateFacts, knowledge: Knowledge
   }
 }
 
-function numberOf(offer: Offer, name: Estimated): number {
-  return basisFrom(offer, { [name]: 'route' })[name]?.prior ?? 0.5
-}
-
 /** What an offer's number was before anything was seen, and how much that counts for. */
 export function startOf(offer: Offer, name: Estimated): Start {
-  const { source = 'route', prior = numberOf(offer, name) } = offer.basis?.[name] ?? {}
+  const { source = 'route', prior = numberOf(offer, name) ?? 0.5 } = offer.basis?.[name] ?? {}
   return { value: prior, strength: strengthOf(source) }
 }
 
